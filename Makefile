@@ -1,0 +1,77 @@
+# The commands of the project. Everything they make lies in this folder; only the installation talks to the network.
+#   make build SOURCE=online_retail      another input         make build AS_OF=2026-08-01    how it looked then
+#   make build RAW_EVENTS=my_events.csv RAW_USERS=my_users.csv    your own events
+
+SOURCE ?= demo
+AS_OF ?=
+RAW_EVENTS ?=
+RAW_USERS ?=
+FULL_REFRESH ?=
+SQL ?= select segment, size, description from marts.segment_catalog order by segment
+SIZE ?= 10M
+ROUNDS ?= 3
+PYTHON ?=
+
+# the shell has a USER too: only the one given to make is meant
+WHO := $(if $(filter command line,$(origin USER)),$(USER))
+
+INSTALLED := .venv/.installed
+PY := .venv/bin/python
+DBT := .venv/bin/dbt --quiet
+CHOICE = --source "$(SOURCE)" --as-of "$(AS_OF)" --raw-events "$(RAW_EVENTS)" --raw-users "$(RAW_USERS)"
+
+export SQL
+# profiles.yml of this folder, whatever ~/.dbt or the shell say
+export DBT_PROFILES_DIR := .
+
+.DEFAULT_GOAL := help
+.PHONY: help build summary query explain backtest publish test test-long lint docs bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1]
+	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh)
+	@$(PY) -m cli.summary $(CHOICE)
+
+summary: $(INSTALLED) ## say again what the last build made [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.summary $(CHOICE)
+
+query: $(INSTALLED) ## run one query on a build: make query SQL="select ..." [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.query $(CHOICE) "$$SQL"
+
+explain: $(INSTALLED) ## say why somebody is in a segment or not: make explain USER=u0001 SEGMENT=trial_users [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.explain $(CHOICE) --user "$(WHO)" --segment "$(SEGMENT)"
+
+backtest: $(INSTALLED) ## say what a segment would have done: make backtest SEGMENT=x [SET="var=value"] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.backtest $(CHOICE) --segment "$(SEGMENT)" $(if $(SET),--set $(SET))
+
+publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.publish $(CHOICE)
+
+test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
+	@$(PY) -m cli.build --unit-tests
+	@$(PY) -m pytest -m "not long"
+
+test-long: $(INSTALLED) ## the Python tests that take minutes
+	@$(PY) -m pytest -m long || [ $$? -eq 5 ] # 5: there are none
+
+lint: $(INSTALLED) ## check the style of the SQL and the Python
+	@.venv/bin/ruff check .
+	@.venv/bin/sqlfluff lint --disable-progress-bar models tests
+
+docs: $(INSTALLED) ## write the page that describes every table and column
+	@$(DBT) docs generate --static
+	@mkdir -p build && cp target/static_index.html build/docs.html
+	@echo "Open build/docs.html in a browser."
+
+bench: $(INSTALLED) ## measure the way from raw to clean events on generated ones [SIZE=10M] [ROUNDS=3]
+	@$(PY) -m benchmarks.staging --size $(SIZE) --rounds $(ROUNDS)
+
+clean: ## remove what a command can make again; the databases stay
+	rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+	@echo "Kept: the databases (rm *.duckdb) and the Python environment (rm -r .venv)."
+
+$(INSTALLED): requirements.txt scripts/make_environment
+	@scripts/make_environment $@ $(PYTHON)
