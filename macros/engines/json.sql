@@ -1,0 +1,57 @@
+{#- A property as text: null where it is absent, JSON null, an object or an array. `path` is a list of keys. -#}
+{% macro json_text(json, path) %}
+    {{ return(adapter.dispatch('json_text', 'behavioral_segments')(json, path)) }}
+{% endmacro %}
+
+{% macro duckdb__json_text(json, path) %}
+    {%- set at_path = json ~ ', ' ~ duckdb_json_path(path) -%}
+    {{ return("case when json_type(" ~ at_path ~ ") not in ('OBJECT', 'ARRAY') then json_extract_string(" ~ at_path ~ ') end') }}
+{% endmacro %}
+
+{% macro duckdb_json_path(path) %}
+    {{ return(text_literal('$."' ~ path | join('"."') ~ '"')) }}
+{% endmacro %}
+
+{% macro postgres__json_text(json, path) %}
+    {%- set value = 'cast(' ~ json ~ ' as jsonb) #> ' ~ postgres_json_path(path) -%}
+    {{ return("case when jsonb_typeof(" ~ value ~ ") not in ('object', 'array') then (" ~ value ~ ") #>> '{}' end") }}
+{% endmacro %}
+
+{% macro postgres_json_path(path) %}
+    {%- set keys = [] -%}
+    {%- for key in path -%}
+        {%- do keys.append(text_literal(key)) -%}
+    {%- endfor -%}
+    {{ return('array[' ~ keys | join(', ') ~ ']') }}
+{% endmacro %}
+
+
+{#- True where a property holds anything but JSON null and empty text. -#}
+{% macro json_is_set(json, path) %}
+    {{ return(adapter.dispatch('json_is_set', 'behavioral_segments')(json, path)) }}
+{% endmacro %}
+
+{% macro duckdb__json_is_set(json, path) %}
+    {{ return('coalesce(json_extract_string(' ~ json ~ ', ' ~ duckdb_json_path(path) ~ "), '') <> ''") }}
+{% endmacro %}
+
+{% macro postgres__json_is_set(json, path) %}
+    {{ return('coalesce(cast(' ~ json ~ ' as jsonb) #>> ' ~ postgres_json_path(path) ~ ", '') <> ''") }}
+{% endmacro %}
+
+
+{#- True where a property is a JSON array one of whose elements equals the value, compared as a `where` compares. -#}
+{% macro json_includes(json, path, value) %}
+    {{ return(adapter.dispatch('json_includes', 'behavioral_segments')(json, path, value)) }}
+{% endmacro %}
+
+{% macro duckdb__json_includes(json, path, value) %}
+    {%- set elements = "json_transform(json_extract(" ~ json ~ ', ' ~ duckdb_json_path(path) ~ "), '[\"VARCHAR\"]')" -%}
+    {%- set kind = value_kind(value) -%}
+    {%- if kind == 'text' -%}
+        {{ return('coalesce(list_contains(' ~ elements ~ ', ' ~ text_literal(value) ~ '), false)') }}
+    {%- endif -%}
+    {%- set typed = parse_decimal('element', number_type()) if kind == 'number' else parse_timestamp('element') -%}
+    {%- set wanted = number_literal(value) if kind == 'number' else timestamp_literal(utc_instant(value)) -%}
+    {{ return('coalesce(list_contains(list_transform(' ~ elements ~ ', lambda element: ' ~ typed ~ '), ' ~ wanted ~ '), false)') }}
+{% endmacro %}

@@ -1,0 +1,33 @@
+{#- JSON text is judged and parsed by one written grammar (RFC 8259 objects; no duplicate top-level keys, no NUL) on every
+    engine; what an engine's own parser lets through beyond it is refused here, before any field is read. -#}
+
+{% macro json_is_object(text_column) %}{{ return(adapter.dispatch('json_is_object', 'behavioral_segments')(text_column)) }}{% endmacro %}
+
+{% macro duckdb__json_is_object(text_column) -%}
+    -- DuckDB also parses trailing commas, NaN and infinities: rows that hold such letters are looked at again with their strings blanked
+    case
+        when not coalesce(json_valid({{ text_column }}), false) then false
+        when json_type({{ text_column }}) <> 'OBJECT' then false
+        when regexp_matches({{ text_column }}, '(?i)nan|inf|\\u0000|,\s*[}\]]')
+            and (
+                regexp_matches({{ text_column }}, '(^|[^\\])(\\\\)*\\u0000')
+                or regexp_matches(
+                    regexp_replace({{ text_column }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)nan|inf|,\s*[}\]]'
+                )
+            ) then false
+        when len(json_keys({{ text_column }})) < 2 then true
+        else len(json_keys({{ text_column }})) = list_unique(json_keys({{ text_column }}))
+    end
+{%- endmacro %}
+
+{% macro json_parse(text_column, names) %}{{ return(adapter.dispatch('json_parse', 'behavioral_segments')(text_column, names)) }}{% endmacro %}
+
+{% macro duckdb__json_parse(text_column, names) -%}
+    from_json({{ text_column }}, '{ {%- for name in names %}"{{ name }}": "VARCHAR"{{ ', ' if not loop.last }}{% endfor -%} }')
+{%- endmacro %}
+
+{% macro json_member(parsed_column, name) %}{{ return(adapter.dispatch('json_member', 'behavioral_segments')(parsed_column, name)) }}{% endmacro %}
+
+{% macro duckdb__json_member(parsed_column, name) -%}
+    nullif({{ parsed_column }}.{{ adapter.quote(name) }}, '')
+{%- endmacro %}

@@ -1,0 +1,4 @@
+{#- The type of money and quantities: exact decimals, four places. -#}
+{% macro money_type() -%}
+    decimal(18, 4)
+{%- endmacro %}

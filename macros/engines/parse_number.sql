@@ -1,0 +1,19 @@
+{#- Text to a decimal (numeric(18,4) unless told) or integer; null for anything outside the JSON number grammar (so no NaN, 1_000,
+    +1, .5, blanks) and for numbers that do not fit. Further decimals are rounded half away from zero. -#}
+
+{% macro parse_decimal(text_column, type=none) -%}
+    {{ return(adapter.dispatch('parse_decimal', 'behavioral_segments')(text_column, type or money_type())) }}
+{%- endmacro %}
+
+{% macro duckdb__parse_decimal(text_column, type) -%}
+    case
+        when regexp_full_match({{ text_column }}, '-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?')
+            then try_cast({{ text_column }} as {{ type }})
+    end
+{%- endmacro %}
+
+{% macro parse_integer(text_column) %}{{ return(adapter.dispatch('parse_integer', 'behavioral_segments')(text_column)) }}{% endmacro %}
+
+{% macro duckdb__parse_integer(text_column) -%}
+    case when regexp_full_match({{ text_column }}, '-?\d{1,9}') then try_cast({{ text_column }} as integer) end
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{{ mismatches(parse_boolean('given'), type=dbt.type_boolean(), cases=[
+    ['true', 'true'],
+    ['True', 'true'],
+    ['t', 'true'],
+    ['YES', 'true'],
+    ['1', 'true'],
+    ['false', 'false'],
+    ['F', 'false'],
+    ['no', 'false'],
+    ['0', 'false'],
+    ['maybe', none],
+    ['2', none],
+    ['', none],
+    [none, none],
+]) }}
