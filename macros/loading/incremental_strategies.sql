@@ -1,0 +1,23 @@
+{#- Two incremental strategies of our own, used as `incremental_strategy='replace_load_window'` and so on. Both delete a scope and
+    insert its new rows in one transaction, so a rerun of the same load changes nothing and a killed one leaves the old rows. -#}
+
+{#- Everything received since the load window began, and rows whose arrival is unknown. -#}
+{% macro get_incremental_replace_load_window_sql(arg_dict) %}
+    {{ replace_scope(arg_dict, 'received_at is null or received_at >= ' ~ load_window_start() if load_window_start() else 'true') }}
+{% endmacro %}
+
+{#- Everything of the people whom the load touched (int_users_touched). -#}
+{% macro get_incremental_replace_touched_users_sql(arg_dict) %}
+    {{ replace_scope(
+        arg_dict, 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
+{% endmacro %}
+
+{% macro replace_scope(arg_dict, scope) %}
+    {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
+    delete from {{ arg_dict['target_relation'] }}
+    where {{ scope }};
+
+    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
+    select {{ columns }}
+    from {{ arg_dict['temp_relation'] }}
+{% endmacro %}

@@ -1,0 +1,54 @@
+{#- What an incremental run has to read again.
+
+        received_at --->   ............|<- load_lookback ->|     ........... new rows
+                            untouched  ^ load window starts      ^ loaded_through of the last complete run
+
+    The last complete run is the newest row of load_ledger, which is written when everything before it has succeeded; so a run
+    that was killed leaves no trace there and the next run repeats its window. -#}
+
+{% macro is_incremental_load() %}
+    {# a unit test has no earlier load, and offline compilation cannot ask for one #}
+    {{ return(
+        execute and flags.INTROSPECT and model.resource_type == 'model' and is_incremental() and load_window_start() is not none
+    ) }}
+{% endmacro %}
+
+{#- Timestamp literal from which rows are read again (by received_at); none = everything: no earlier complete run, it loaded
+    nothing, or the definitions that judge raw rows have changed since. -#}
+{% macro load_window_start() %}
+    {% set loaded_through = last_complete_load() %}
+    {% if loaded_through is none %}{{ return(none) }}{% endif %}
+    {% set loaded_through = "cast('" ~ loaded_through ~ "' as " ~ dbt.type_timestamp() ~ ")" %}
+    {% set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) %}
+    {{ return(add_minutes(loaded_through, -(lookback_ms // 60000))) }}
+{% endmacro %}
+
+{#- The arrival through which the last complete run loaded, as text; none when its rows cannot be built upon. -#}
+{% macro last_complete_load() %}
+    {% if not execute or not flags.INTROSPECT %}{{ return(none) }}{% endif %}
+    {% set ledger = adapter.get_relation(target.database, generate_schema_name('marts', none) | trim, 'load_ledger') %}
+    {% set definitions = adapter.get_relation(
+        target.database, generate_schema_name('intermediate', none) | trim, 'int_load_definitions') %}
+    {% if ledger is none or definitions is none %}{{ return(none) }}{% endif %}
+    {% set rows = run_query(
+        'select cast(loaded_through as ' ~ dbt.type_string() ~ ') from ' ~ ledger
+        ~ ' where load_number = (select max(load_number) from ' ~ ledger ~ ')'
+        ~ ' and definitions_number = (select max(definitions_number) from ' ~ definitions ~ ')').rows %}
+    {{ return(rows[0][0] if rows | length else none) }}
+{% endmacro %}
+
+{#- Whether this run builds everything that load_ledger stands on. A run of chosen models must not claim to have loaded. -#}
+{% macro is_complete_load() %}
+    {% if not execute or model.resource_type != 'model' %}{{ return(true) }}{% endif %}
+    {% for unique_id in models_above(model.unique_id, []) if unique_id not in selected_resources %}{{ return(false) }}{% endfor %}
+    {{ return(true) }}
+{% endmacro %}
+
+{#- The unique ids of all models that a node is built from, added to the given list. -#}
+{% macro models_above(unique_id, found) %}
+    {% for parent in graph.nodes[unique_id].depends_on.nodes if parent.startswith('model.') and parent not in found %}
+        {% do found.append(parent) %}
+        {% do models_above(parent, found) %}
+    {% endfor %}
+    {{ return(found) }}
+{% endmacro %}
