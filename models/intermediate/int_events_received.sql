@@ -1,0 +1,56 @@
+{{ config(materialized='view') }}
+
+{%- set as_of_cut = explicit_as_of() -%}
+
+with
+
+unioned as (
+
+    select * from {{ ref('int_events_unioned') }}
+
+),
+
+timed as (
+
+    select
+        event_id,
+        user_id,
+        anonymous_id,
+        event_name,
+        {{ parse_timestamp('occurred_at') }} as occurred_at,
+        {{ parse_timestamp('received_at') }} as parsed_received_at,
+        source,
+        platform,
+        app_version,
+        {%- for column in canonical_columns() %}
+        {{ column }},
+        {%- endfor %}
+        properties,
+        properties is null or {{ json_is_object('properties') }} as is_valid_json,
+        occurred_at as sent_occurred_at,
+        received_at as sent_received_at
+    from unioned
+
+),
+
+arrived as (
+
+    select
+        *,
+        -- an arrival time that cannot be read is as good as none: the event's own time stands in
+        coalesce(parsed_received_at, occurred_at) as received_at
+    from timed
+
+),
+
+final as (
+
+    -- a past as_of sees what had been received by then; a row that never says when it came is always seen
+    select * from arrived
+    {%- if as_of_cut %}
+    where received_at is null or received_at <= {{ as_of_cut }}
+    {%- endif %}
+
+)
+
+select * from final

@@ -1,0 +1,71 @@
+{{ config(materialized='incremental', incremental_strategy='replace_touched_users', on_schema_change='sync_all_columns') }}
+
+-- only an incremental run reads it, which dbt cannot see while parsing
+-- depends_on: {{ ref('int_users_touched') }}
+
+with
+
+events as (
+
+    select * from {{ ref('int_events_identified') }}
+
+),
+
+activity as (
+
+    select
+        source,
+        event_id,
+        user_id,
+        occurred_at,
+        event_name,
+        platform,
+        app_version,
+        lag(occurred_at) over (partition by user_id order by occurred_at) as previous_occurred_at
+    from events
+    where
+        is_activity
+        {%- if is_incremental_load() %}
+        and user_id in (select user_id from {{ ref('int_users_touched') }})
+        {%- endif %}
+
+),
+
+-- events of one instant are peers: whichever of them the lag names as first, all get the same session
+started as (
+
+    select
+        *,
+        max(
+            case
+                when
+                    previous_occurred_at is null
+                    or occurred_at >= {{ add_minutes('previous_occurred_at', var('session_timeout_minutes')) }}
+                    then occurred_at
+            end
+        ) over (
+            partition by user_id
+            order by occurred_at
+            range between unbounded preceding and current row
+        ) as session_started_at
+    from activity
+
+),
+
+final as (
+
+    select
+        source,
+        event_id,
+        user_id,
+        occurred_at,
+        event_name,
+        platform,
+        app_version,
+        session_started_at,
+        {{ session_id('user_id', 'session_started_at') }} as session_id
+    from started
+
+)
+
+select * from final

@@ -1,0 +1,20 @@
+{{ config(materialized='view') }}
+
+{% for source in var('event_sources') %}
+select
+    event_id,
+    user_id,
+    anonymous_id,
+    event_name,
+    occurred_at,
+    received_at,
+    source,
+    platform,
+    app_version,
+    {%- for column in canonical_columns() %}
+    {{ column }},
+    {%- endfor %}
+    properties
+from {{ ref('stg_' ~ source ~ '__events') }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

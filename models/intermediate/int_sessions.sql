@@ -1,0 +1,54 @@
+with
+
+events as (
+
+    select * from {{ ref('int_events_sessionized') }}
+
+),
+
+opening_events as (
+
+    select
+        session_id,
+        source,
+        platform,
+        app_version,
+        event_name,
+        -- several events may share a session's first instant: the smallest id speaks for it
+        row_number() over (partition by session_id order by source, event_id) as opening_rank
+    from events
+    where occurred_at = session_started_at
+
+),
+
+totals as (
+
+    select
+        session_id,
+        user_id,
+        session_started_at as started_at,
+        max(occurred_at) as ended_at,
+        count(*) as events
+    from events
+    group by session_id, user_id, session_started_at
+
+),
+
+final as (
+
+    select
+        totals.session_id,
+        totals.user_id,
+        totals.started_at,
+        totals.ended_at,
+        totals.events,
+        opening_events.source,
+        opening_events.platform,
+        opening_events.app_version,
+        opening_events.event_name as entry_event_name
+    from totals
+    inner join opening_events on totals.session_id = opening_events.session_id and opening_events.opening_rank = 1
+
+)
+
+select * from final
