@@ -1,0 +1,120 @@
+with
+
+users as (
+
+    select * from {{ ref('int_user_lives') }}
+
+),
+
+user_days as (
+
+    select * from {{ ref('fct_user_days') }}
+
+),
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+),
+
+activity as (
+
+    select
+        user_id,
+        sum(events) as events,
+        sum(sessions) as sessions,
+        sum(seconds) as seconds,
+        sum(case when activity_events > 0 then 1 else 0 end) as active_days,
+        sum(revenue) as revenue,
+        sum(refunds) as refunds
+    from user_days
+    group by user_id
+
+),
+
+last_seen as (
+
+    select
+        user_id,
+        max(case when is_activity then occurred_at end) as last_active_at,
+        min(case when event_name = 'trial_started' then occurred_at end) as trial_started_at,
+        min(case when event_name = 'subscription_started' then occurred_at end) as subscribed_at
+    from events
+    group by user_id
+
+),
+
+plan_events as (
+
+    select
+        user_id,
+        plan,
+        event_name,
+        row_number() over (partition by user_id order by occurred_at desc, received_at desc, event_id desc) as recency
+    from events
+    where event_name in {{ sql_list(plan_states().keys()) }}
+
+),
+
+order_totals as (
+
+    select
+        user_id,
+        count(*) as orders,
+        min(ordered_at) as first_ordered_at,
+        max(ordered_at) as last_ordered_at
+    from orders
+    group by user_id
+
+),
+
+final as (
+
+    select
+        users.user_id,
+        users.is_anonymous,
+        users.first_seen_at,
+        users.signed_up_at,
+        users.deleted_at,
+        users.country,
+        users.birth_year,
+        users.gender,
+        users.acquisition_channel,
+        users.timezone,
+        users.marketing_opt_in,
+        users.traits,
+        last_seen.trial_started_at,
+        last_seen.subscribed_at,
+        case plan_events.event_name
+            {%- for event_name, state in plan_states().items() %}
+            when '{{ event_name }}' then '{{ state }}'
+            {%- endfor %}
+            else 'free'
+        end as plan_state,
+        case when plan_events.event_name <> 'subscription_expired' then plan_events.plan end as plan,
+        last_seen.last_active_at,
+        cast(coalesce(activity.events, 0) as {{ dbt.type_bigint() }}) as events,
+        cast(coalesce(activity.sessions, 0) as {{ dbt.type_bigint() }}) as sessions,
+        cast(coalesce(activity.seconds, 0) as decimal(18, 3)) as seconds,
+        cast(coalesce(activity.active_days, 0) as {{ dbt.type_bigint() }}) as active_days,
+        coalesce(order_totals.orders, 0) as orders,
+        order_totals.first_ordered_at,
+        order_totals.last_ordered_at,
+        cast(coalesce(activity.revenue, 0) as {{ money_type() }}) as revenue,
+        cast(coalesce(activity.refunds, 0) as {{ money_type() }}) as refunds
+    from users
+    left join activity on users.user_id = activity.user_id
+    left join last_seen on users.user_id = last_seen.user_id
+    left join plan_events on users.user_id = plan_events.user_id and plan_events.recency = 1
+    left join order_totals on users.user_id = order_totals.user_id
+
+)
+
+select * from final

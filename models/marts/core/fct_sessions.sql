@@ -1,0 +1,52 @@
+with
+
+sessions as (
+
+    select * from {{ ref('int_sessions') }}
+
+),
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_exchange_rates') }}
+
+),
+
+revenue_by_session as (
+
+    select
+        events.session_id,
+        cast(sum({{ in_reporting_currency('events.revenue', 'rates') }}) as {{ money_type() }}) as revenue
+    from events
+    left join rates on {{ rate_applies('rates', 'events.currency', 'events.occurred_at') }}
+    where events.session_id is not null and events.event_name in {{ sql_list(var('revenue_events')) }}
+    group by events.session_id
+
+),
+
+final as (
+
+    select
+        sessions.session_id,
+        sessions.user_id,
+        sessions.started_at,
+        sessions.ended_at,
+        {{ seconds_between('sessions.started_at', 'sessions.ended_at') }} as duration_seconds,
+        sessions.events,
+        sessions.entry_event_name,
+        sessions.source,
+        sessions.platform,
+        sessions.app_version,
+        coalesce(revenue_by_session.revenue, 0) as revenue
+    from sessions
+    left join revenue_by_session on sessions.session_id = revenue_by_session.session_id
+
+)
+
+select * from final
