@@ -1,0 +1,9 @@
+{% macro refuse_unknown(condition, named, unnamed, known) %}
+    {%- for argument in named -%}
+        {%- do stop_compile(condition ~ "() has no argument '" ~ argument ~ "': " ~ did_you_mean(argument, known)) -%}
+    {%- endfor -%}
+    {%- if unnamed -%}
+        {%- do stop_compile(condition ~ '() was given too many arguments without a name (first: '
+            ~ unnamed[0] ~ '): name them, for example ' ~ known[-1] ~ '=...') -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#- The marks of totals over events. A total is {value: sql, enters: ms, leaves: ms or none}: each event adds its value at
+    at_ms + enters and takes it back at at_ms + leaves.
+
+        recent  (7 days)      |+1 -------- -1|
+        usual   (the 28 days before)         |+1 -------------- -1|
+-#}
+{% macro mark_totals(scope, events, totals, label) %}
+    {%- set offsets = [] -%}
+    {%- for total in totals.values() -%}
+        {%- do offsets.extend([total.enters, total.leaves]) -%}
+    {%- endfor -%}
+    {%- set marks -%}
+    {%- for offset in offsets | reject('none') | unique | sort %}
+    {{ 'union all' if not loop.first }}
+    select
+        {{ scope['keys'] }},
+        {%- for name, total in totals.items() %}
+        {{ total.value if offset == total.enters else '-(' ~ total.value ~ ')' if offset == total.leaves else '0' }} as {{ name }},
+        {%- endfor %}
+        at_ms{{ ' + ' ~ offset if offset }} as at_ms
+    from {{ events }}
+    {%- endfor %}
+    {%- endset -%}
+    {{ return(add_step(scope, 'mark_' ~ label, marks)) }}
+{% endmacro %}
+
+{% macro spells_by_totals_of_events(scope, events, node, label) %}
+    {%- set all_leave = node.totals.values() | selectattr('leaves', 'none') | list | length == 0 -%}
+    {{ return(spells_by_total(scope, mark_totals(scope, events, node.totals, label), node.totals.keys() | list, node.holds, label, all_leave)) }}
+{% endmacro %}

@@ -1,0 +1,39 @@
+{#- Joins pieces that overlap or touch, in whatever order they end. A spell starts where no earlier piece reaches. Equal pieces
+    are numbered together (range, not rows): nothing fixes their order.
+
+        [-----------)                   [-------------)
+           [---)               ->
+                   [--)
+                        [--)                            [--)
+-#}
+{% macro merge_any(scope, pieces, label) %}
+    {%- set keys = scope['keys'] -%}
+    {%- set reach %}
+    select
+        {{ keys }},
+        from_ms,
+        to_ms,
+        max(to_ms) over (
+            partition by {{ keys }} order by from_ms, to_ms
+            rows between unbounded preceding and 1 preceding
+        ) as reached_ms
+    from {{ pieces }}
+    {%- endset -%}
+    {%- set numbered %}
+    select
+        {{ keys }},
+        from_ms,
+        to_ms,
+        sum(case when reached_ms is null or reached_ms < from_ms then 1 else 0 end) over (
+            partition by {{ keys }} order by from_ms, to_ms
+            range between unbounded preceding and current row
+        ) as spell_number
+    from {{ add_step(scope, 'reach_of_' ~ label, reach) }}
+    {%- endset -%}
+    {%- set spells %}
+    select {{ keys }}, min(from_ms) as from_ms, max(to_ms) as to_ms
+    from {{ add_step(scope, 'number_' ~ label, numbered) }}
+    group by {{ keys }}, spell_number
+    {%- endset -%}
+    {{ return(add_step(scope, 'merge_' ~ label, spells)) }}
+{% endmacro %}

@@ -1,0 +1,42 @@
+{#- The spells of another segment. A plain rule over a keyed segment means any of its keys; in a keyed rule a plain segment
+    holds for every key, a keyed one where the key is the same. -#}
+{% macro spells_of_segment(scope, node) %}
+    {%- set read %}
+    select
+        user_id,
+        {%- if not node.is_plain %}
+        per_value as segment_value,
+        {%- endif %}
+        {{ to_epoch_ms('valid_from') }} as from_ms,
+        coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
+    from {{ node.relation }}
+    {%- endset -%}
+    {%- set segment = add_step(scope, 'read_' ~ node.label, read) -%}
+    {%- if node.is_plain and scope.per is none -%}
+        {{ return(segment) }}
+    {%- endif -%}
+    {%- set matched %}
+    select
+        {{ scope['keys'] }},
+        greatest(from_ms, life_from_ms) as from_ms,
+        least(to_ms, life_to_ms) as to_ms
+    from {{ segment }}
+    inner join {{ read_candidates(scope) }} using (user_id)
+    where from_ms < life_to_ms and life_from_ms < to_ms
+        {%- if scope.per is not none and not node.is_plain %}
+        and (segment_value is null or segment_value = per_value)
+        {%- endif %}
+    {%- endset -%}
+    {%- set matched = add_step(scope, 'match_' ~ node.label, matched) -%}
+    {{ return(matched if node.is_plain else merge_any(scope, matched, node.label)) }}
+{% endmacro %}
+
+{#- True where the file of a segment is one segment() call without per: its spells are merged and inside life already. Any other
+    SQL, and every segment in a unit test, is matched and merged again. -#}
+{% macro is_plain_segment(name) %}
+    {%- for node in graph.get('nodes', {}).values() if execute and node.name == name and node.resource_type == 'model' -%}
+        {%- set code = modules.re.sub('(?s)\\{#.*?#\\}', '', node.raw_code).strip() -%}
+        {{ return(modules.re.match('\\{\\{-?\\s*segment\\(', code) is not none and code.count('{{') == 1 and not modules.re.search('\\bper\\b', code)) }}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}

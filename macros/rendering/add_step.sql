@@ -1,0 +1,31 @@
+{#- Adds one CTE and returns its name. A body already there is not repeated: conditions that read or count the same share it.
+    A step whose rows come in stored order is never materialized: a copy would lose the order. -#}
+{% macro add_step(scope, name, body, sorted_by=none) %}
+    {%- set sql = dedent_sql(body) -%}
+    {%- if sql not in scope.bodies -%}
+        {%- set short = name[:50] -%}
+        {%- set uses = scope.names.get(short, 0) + 1 -%}
+        {%- set unique_name = short if uses == 1 else short ~ '__' ~ uses -%}
+        {%- do scope.names.update({short: uses}) -%}
+        {%- do scope.bodies.update({sql: unique_name}) -%}
+        {%- do scope.sorted.update({unique_name: sorted_by}) -%}
+        {%- do scope.steps.append({'name': unique_name, 'sql': sql, 'sorted_by': sorted_by}) -%}
+    {%- endif -%}
+    {{ return(scope.bodies[sql]) }}
+{% endmacro %}
+
+{#- Cuts the indentation that the lines share and empty lines; puts the step four spaces deep. -#}
+{% macro dedent_sql(body) %}
+    {%- set lines = [] -%}
+    {%- set margins = [] -%}
+    {%- for line in body.split('\n') if line.strip() -%}
+        {%- do lines.append(line.rstrip()) -%}
+        {%- do margins.append(line | length - line.lstrip() | length) -%}
+    {%- endfor -%}
+    {%- set margin = margins | min -%}
+    {%- set moved = [] -%}
+    {%- for line in lines -%}
+        {%- do moved.append('    ' ~ line[margin:]) -%}
+    {%- endfor -%}
+    {{ return(moved | join('\n')) }}
+{% endmacro %}

@@ -1,0 +1,28 @@
+{#- A segment: one SQL statement whose rows are the spells of membership, from a tree of conditions. -#}
+{% macro segment(all_of=[], any_of=[], none_of=[], per=none) -%}
+    {%- do refuse_unknown('segment', kwargs, varargs, ['all_of', 'any_of', 'none_of', 'per']) -%}
+    {%- set children = [] -%}
+    {%- if all_of -%}
+        {%- do children.extend(check_conditions('segment', 'all_of', all_of)) -%}
+    {%- endif -%}
+    {%- if any_of -%}
+        {%- do children.append({'kind': 'any_of', 'children': check_conditions('segment', 'any_of', any_of)}) -%}
+    {%- endif -%}
+    {%- if none_of -%}
+        {%- do children.append({'kind': 'none_of', 'children': check_conditions('segment', 'none_of', none_of)}) -%}
+    {%- endif -%}
+    {%- if not children -%}
+        {%- do stop_compile('segment() holds no condition: fill all_of, any_of or none_of, for example '
+            ~ "all_of=[performed('order_completed', within='30 days')]") -%}
+    {%- endif -%}
+    {%- set scope = new_scope(check_per(per)) -%}
+    {%- set members = render_condition({'kind': 'all_of', 'children': children}, scope) -%}
+    {{ render_statement(scope, members) }}
+{%- endmacro %}
+
+{% macro check_per(per) %}
+    {%- if per is not none and (per is not string or per == '' or '__' in per) -%}
+        {%- do stop_compile('segment(): per=' ~ show_value(per) ~ " must name one column or property, such as 'product_id'") -%}
+    {%- endif -%}
+    {{ return(per) }}
+{% endmacro %}

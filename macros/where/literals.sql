@@ -1,0 +1,17 @@
+{#- A number as a plain decimal literal, never in exponent form (which SQL would read as a float). -#}
+{% macro number_literal(number) %}
+    {%- if number is integer -%}
+        {{ return(number | string) }}
+    {%- endif -%}
+    {%- set digits = '%.10f' | format(number) -%}
+    {{ return(digits.rstrip('0').rstrip('.')) }}
+{% endmacro %}
+
+{% macro timestamp_literal(utc) %}
+    {{ return("timestamp '" ~ utc ~ "'") }}
+{% endmacro %}
+
+{#- Properties and traits are read as numbers of at most 18 digits before the point and 10 after it. -#}
+{% macro number_type() %}
+    {{ return('decimal(28, 10)') }}
+{% endmacro %}
