@@ -1,0 +1,3 @@
+{{ segment(
+    all_of=[not_performed('app_opened', lasting=var('dormant_after'))]
+) }}

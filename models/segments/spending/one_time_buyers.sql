@@ -1,0 +1,3 @@
+{{ segment(
+    all_of=[performed('order_completed', exactly=1)]
+) }}
