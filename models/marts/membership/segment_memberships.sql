@@ -1,0 +1,67 @@
+{#- One line joins a segment to everything that stands on segments. -#}
+{%- set segments = [
+    'daily_habit_users',
+    'weekly_users',
+    'monthly_users',
+    'dormant_users',
+    'returning_users',
+    'declining_users',
+    'power_users',
+    'casual_users',
+    'one_feature_users',
+    'single_feature_users',
+    'first_time_feature_users',
+    'advanced_searchers',
+    'key_feature_non_adopters',
+    'one_time_buyers',
+    'repeat_buyers',
+    'loyal_customers',
+    'high_aov_whales',
+    'bargain_hunters',
+    'category_buyers',
+    'new_users',
+    'activated_users',
+    'trial_users',
+    'highly_engaged_trial_users',
+    'lapsed_trial_users',
+    'subscribers',
+    'lapsed_subscribers',
+    'at_risk_daily_users',
+    'milestone_reachers',
+    'plan_limit_hitters',
+    'review_candidates',
+    'hesitant_buyers',
+] -%}
+
+with
+
+unioned as (
+    {% for segment in segments %}
+    select
+        '{{ segment }}' as segment,
+        user_id,
+        per_value,
+        valid_from,
+        valid_to
+    from {{ ref(segment) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+final as (
+
+    select
+        {{ hash_text([
+            'segment', 'user_id', 'per_value', 'cast(' ~ to_epoch_ms('valid_from') ~ ' as ' ~ dbt.type_string() ~ ')'
+        ]) | indent(8) }} as membership_id,
+        segment,
+        user_id,
+        per_value,
+        valid_from,
+        valid_to
+    from unioned
+
+)
+
+select * from final
