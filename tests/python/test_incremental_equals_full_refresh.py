@@ -1,0 +1,170 @@
+"""The law of loads: raw data that comes in pieces ends in the same tables as the same data at once, row for row."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.python.support.histories import DAY, Delivery, History, iso, random_history
+from tests.python.support.tables import base_tables, differences, query
+from tests.python.support.workspace import Workspace
+
+# what must run for the next load to be incremental; everything after it is rebuilt in every run anyway
+LOADED = ("--select", "+load_ledger")
+# the stored seeds stay as a test has left them
+NO_SEEDS = ("--exclude-resource-type", "seed")
+# selections that leave the pipeline half-built in as many ways
+PARTS = (
+    ("int_events_judged", "load_ledger"),
+    ("int_events_judged", "int_events_sessionized", "fct_events", "load_ledger"),
+    ("int_load_definitions", "int_events_judged", "int_events_copied", "int_identity_spells", "fct_events"),
+    ("fct_events", "events_conservation_daily", "load_ledger"),
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One history, built load after load into one file and at once into another."""
+
+    history: History
+    end: int
+    in_loads: Path
+    at_once: Path
+
+
+def random_cuts(history: History, seed: int, loads: int) -> list[int]:
+    """Instants at which something arrives, in order; the last one is the end."""
+    instants = history.instants()
+    return [*sorted(random.Random(f"cuts {seed}").sample(instants[:-1], loads - 1)), instants[-1]]
+
+
+def ledger(database: Path) -> list[tuple]:
+    """All of load_ledger."""
+    return query(database, "select * from marts.load_ledger order by load_number")
+
+
+def load_both_ways(
+    workspace: Workspace, seed: int, loads: int, clocked: bool = False, in_parts: bool = False, whole: bool = False
+) -> Loaded:
+    """Builds a random history in loads and at once.
+
+    clocked: each run takes the load's instant for its own moment, and some devices' clocks run ahead of it. in_parts: before
+    each load but the first, some models alone are built on its raw data. whole: every load builds every model.
+    """
+    history = random_history(seed, clocks_far_ahead=clocked)
+    cuts = random_cuts(history, seed, loads)
+    workspace.forget()
+    given: dict[str, str] = {}
+    for number, cut in enumerate(cuts, start=1):
+        history.write(cut, workspace.raw_events, workspace.raw_users)
+        given = workspace.own_data | ({"run_at": iso(cut)} if clocked else {})
+        if in_parts and number > 1:
+            workspace.build("--select", *PARTS[(seed + number) % len(PARTS)], given=given)
+        workspace.build(*(LOADED if number < loads and not whole else ()), given=given)
+    in_loads = workspace.keep(f"in_loads_{seed}")
+    workspace.build(given=given)
+    assert len(ledger(in_loads)) == loads, ledger(in_loads)
+    return Loaded(history, cuts[-1], in_loads, workspace.keep(f"at_once_{seed}"))
+
+
+@pytest.fixture(scope="module")
+def loaded(workspace: Workspace) -> Loaded:
+    """A history in four loads and at once."""
+    return load_both_ways(workspace, seed=1, loads=4, in_parts=True)
+
+
+def assert_equal(built: Path, expected: Path) -> None:
+    """Every stored table but the ledger holds the same rows in both files."""
+    found = differences(built, expected)
+    assert not found, "\n".join(found)
+
+
+def test_loads_end_in_the_same_tables(loaded: Loaded) -> None:
+    assert len(base_tables(loaded.in_loads)) > 25
+    assert_equal(loaded.in_loads, loaded.at_once)
+
+
+def test_loads_under_their_own_clock_end_in_the_same_tables(workspace: Workspace) -> None:
+    """An event from a device ahead of the run's moment is kept out until that moment has come, then let in."""
+    loaded = load_both_ways(workspace, seed=2, loads=3, clocked=True)
+    assert_equal(loaded.in_loads, loaded.at_once)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10, 30))
+def test_any_loads_end_in_the_same_tables(workspace: Workspace, seed: int) -> None:
+    loaded = load_both_ways(workspace, seed, 2 + seed % 5, clocked=seed % 4 == 3, in_parts=seed % 3 == 0, whole=seed % 2 == 0)
+    assert_equal(loaded.in_loads, loaded.at_once)
+
+
+def test_a_second_run_changes_nothing(workspace: Workspace, loaded: Loaded) -> None:
+    workspace.restore(loaded.in_loads)
+    loaded.history.write(loaded.end, workspace.raw_events, workspace.raw_users)
+    workspace.build(given=workspace.own_data)
+    assert_equal(workspace.database, loaded.in_loads)
+    assert ledger(workspace.database) == ledger(loaded.in_loads)
+
+
+def test_what_arrives_before_the_look_back_is_reported_and_a_full_refresh_finds_it(workspace: Workspace, loaded: Loaded) -> None:
+    """load_lookback_days is 3: what was received 3 days before the newest arrival so far is read, a millisecond earlier is not."""
+    (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    events = list(loaded.history.events)
+    for event_id, received_at in (("in_time", loaded_through - 3 * DAY), ("forgotten", loaded_through - 3 * DAY - 1)):
+        row = {"event_id": event_id, "user_id": "p1a", "event_name": "app_opened", "source": "late"}
+        events.append(Delivery(row | {"occurred_at": iso(received_at), "received_at": iso(received_at)}, loaded.end))
+    History(events, loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
+    found = "select event_id from marts.fct_events where source = 'late' order by 1"
+    missed = "select source, missed_events from marts.events_conservation_daily where missed_events <> 0"
+
+    workspace.restore(loaded.in_loads)
+    workspace.build(*LOADED, given=workspace.own_data)
+    assert query(workspace.database, found) == [("in_time",)]
+    assert query(workspace.database, missed) == [("late", 1)]
+    assert ledger(workspace.database)[-1][-1] == 1, "missed_events is the last column of the ledger"
+
+    workspace.build(*LOADED, "--full-refresh", given=workspace.own_data)
+    assert query(workspace.database, found) == [("forgotten",), ("in_time",)]
+    assert query(workspace.database, missed) == []
+
+
+def change_plan(workspace: Workspace, back: bool = False) -> None:
+    """Adds nobody_knows to the stored tracking plan, as an edited and loaded seed would; or takes it out again."""
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute(
+            "delete from reference.tracking_plan where event_name = 'nobody_knows'"
+            if back
+            else "insert into reference.tracking_plan (event_name, is_activity) values ('nobody_knows', true)"
+        )
+
+
+def test_a_changed_tracking_plan_judges_everything_again(workspace: Workspace, loaded: Loaded) -> None:
+    loaded.history.write(loaded.end, workspace.raw_events, workspace.raw_users)
+    workspace.restore(loaded.at_once)
+    change_plan(workspace)
+    workspace.build("--full-refresh", *NO_SEEDS, given=workspace.own_data)
+    expected = workspace.keep("full_refresh_with_changed_plan")
+
+    workspace.restore(loaded.in_loads)
+    change_plan(workspace)
+    workspace.build(*NO_SEEDS, given=workspace.own_data)
+    assert query(workspace.database, "select count(*) > 3 from marts.fct_events where event_name = 'nobody_knows'") == [(True,)]
+    assert_equal(workspace.database, expected)
+
+
+def test_a_changed_plan_that_never_came_through_leaves_no_trace(workspace: Workspace, loaded: Loaded) -> None:
+    """A run under another plan stops after judging; the plan is put back; the next run is as if nothing had happened."""
+    loaded.history.write(loaded.end, workspace.raw_events, workspace.raw_users)
+    workspace.restore(loaded.in_loads)
+    change_plan(workspace)
+    workspace.build("--select", "+int_events_judged", *NO_SEEDS, given=workspace.own_data)
+    unknown = (
+        "select count(*) from intermediate.int_events_judged "
+        "where event_name = 'nobody_knows' and quarantine_reasons like '%unknown_event%'"
+    )
+    assert query(workspace.database, unknown) == [(0,)]
+    assert query(loaded.in_loads, unknown) > [(3,)]
+    change_plan(workspace, back=True)
+    workspace.build(*NO_SEEDS, given=workspace.own_data)
+    assert_equal(workspace.database, loaded.in_loads)
