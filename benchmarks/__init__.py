@@ -1,0 +1,1 @@
+"""Measurements of the project on generated events; each module is one command."""
