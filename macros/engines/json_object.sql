@@ -4,7 +4,7 @@
 {% macro json_is_object(text_column) %}{{ return(adapter.dispatch('json_is_object', 'behavioral_segments')(text_column)) }}{% endmacro %}
 
 {% macro duckdb__json_is_object(text_column) -%}
-    -- DuckDB also parses trailing commas, NaN and infinities: rows that hold such letters are looked at again with their strings blanked
+    {#- DuckDB also parses trailing commas, NaN and infinities: rows that hold such letters are looked at again with their strings blanked -#}
     case
         when not coalesce(json_valid({{ text_column }}), false) then false
         when json_type({{ text_column }}) <> 'OBJECT' then false

@@ -7,8 +7,8 @@
 {% macro duckdb__parse_timestamp(text_column) -%}
     {%- set day = '[1-9]\d{3}-\d{2}-\d{2}' -%}
     {%- set clock = '[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?' -%}
+    {#- a plain timestamp ignores offsets, so only UTC may take the cheaper of the two casts -#}
     date_trunc('millisecond', case
-        -- a plain timestamp ignores offsets, so only UTC may take the cheaper of the two casts
         when regexp_full_match({{ text_column }}, '{{ day }}(?:{{ clock }}(?:Z| UTC)?)?') then try_cast({{ text_column }} as timestamp)
         when regexp_full_match({{ text_column }}, '{{ day }}{{ clock }}[+-](?:0\d|1[0-4])(?::?[0-5]\d)?')
             then cast(try_cast({{ text_column }} as timestamptz) at time zone 'UTC' as timestamp)

@@ -25,7 +25,7 @@
 {% macro instants_of_steps(scope, node, label) %}
     {%- set columns, names = {}, [] -%}
     {%- for step in node.steps -%}
-        {%- do columns.update({'step_' ~ loop.index: 'case when ' ~ (is_event(step) | replace('\n       ', '')) ~ ' then 1 else 0 end'}) -%}
+        {%- do columns.update({'step_' ~ loop.index: 'case when ' ~ is_event(step) ~ ' then 1 else 0 end'}) -%}
         {%- do names.extend(step['names'] or ['*']) -%}
     {%- endfor -%}
     {%- set events = {'names': ['*'] if '*' in names else names | unique | list, 'wheres': [], 'since': none, 'until': none} -%}

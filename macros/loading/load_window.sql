@@ -20,7 +20,7 @@
     {% if loaded_through is none %}{{ return(none) }}{% endif %}
     {% set loaded_through = "cast('" ~ loaded_through ~ "' as " ~ dbt.type_timestamp() ~ ")" %}
     {% set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) %}
-    {{ return(add_minutes(loaded_through, -(lookback_ms // 60000))) }}
+    {{ return(from_epoch_ms(to_epoch_ms(loaded_through) ~ ' - ' ~ lookback_ms)) }}
 {% endmacro %}
 
 {#- The arrival through which the last complete run loaded, as text; none when its rows cannot be built upon. -#}

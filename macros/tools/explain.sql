@@ -29,7 +29,7 @@
 {% macro offsets_in(node) %}
     {%- set offsets = [] -%}
     {%- for candidate in [node] + (node.totals or {}).values() | list -%}
-        {%- for name in ['starts_after', 'ends_after', 'within', 'enters', 'leaves'] if candidate[name] is integer -%}
+        {%- for name in ['starts_after', 'ends_after', 'lasting', 'within', 'enters', 'leaves'] if candidate[name] is integer -%}
             {%- do offsets.append(candidate[name]) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -71,7 +71,10 @@ def test_no_events_are_enough(own: Workspace) -> None:
     build_own(own, "user_id,event_name,occurred_at")
     filled = [name for name in base_tables(own.database) if query(own.database, f"select count(*) from {name}") > [(0,)]]
     # rates and the catalog of segments are no events; the calendar begins and ends on the earliest plausible day
-    assert filled == ["intermediate.int_as_of", "intermediate.int_exchange_rates", "marts.dim_dates", "marts.segment_catalog"]
+    assert filled == ["intermediate.int_as_of", "intermediate.int_exchange_rates", "marts.dim_dates", "marts.segment_catalog",
+                      "marts.segment_population_daily"]  # fmt: skip
+    population = "select sum(members_at_day_end), sum(entered), sum(exited) from marts.segment_population_daily"
+    assert query(own.database, population) == [(0, 0, 0)]
     assert query(own.database, "select raw_events, loaded_through from marts.load_ledger") == [(0, None)]
 
 

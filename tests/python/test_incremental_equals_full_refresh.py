@@ -108,7 +108,7 @@ def test_a_second_run_changes_nothing(workspace: Workspace, loaded: Loaded) -> N
 
 
 def test_what_arrives_before_the_look_back_is_reported_and_a_full_refresh_finds_it(workspace: Workspace, loaded: Loaded) -> None:
-    """load_lookback_days is 3: what was received 3 days before the newest arrival so far is read, a millisecond earlier is not."""
+    """load_lookback is 3 days: what was received 3 days before the newest arrival so far is read, a millisecond earlier is not."""
     (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
     events = list(loaded.history.events)
     for event_id, received_at in (("in_time", loaded_through - 3 * DAY), ("forgotten", loaded_through - 3 * DAY - 1)):

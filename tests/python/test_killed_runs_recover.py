@@ -96,7 +96,7 @@ def test_a_killed_full_refresh_is_finished_by_the_next_run(workspace: Workspace,
     """Found only by a full refresh: rows received long before. Killed half-way, it must not leave them in half of the tables."""
     two_days.history.write(two_days.today_ends, workspace.raw_events, workspace.raw_users)
     workspace.restore(two_days.yesterday)
-    workspace.build(given=workspace.own_data | {"load_lookback_days": 0})
+    workspace.build(given=workspace.own_data | {"load_lookback": "1 second"})
     assert differences(workspace.database, two_days.today), "without a look-back something must have been missed"
     assert build_and_kill(workspace, "int_events_sessionized", 0.1, "--full-refresh", given=workspace.own_data)
     workspace.build(given=workspace.own_data)
