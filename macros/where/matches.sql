@@ -1,4 +1,4 @@
-{#- A checked `where` as one SQL predicate: any of the alternatives, all comparisons of one. Never null. -#}
+{#- A checked `where` as one SQL predicate: any of the alternatives, all comparisons of one. Null holds as little as false. -#}
 {% macro matches(where, of_users=false) %}
     {%- set alternatives = [] -%}
     {%- for alternative in where -%}
