@@ -25,7 +25,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest publish test test-long lint docs bench clean
+.PHONY: help build summary query explain backtest publish test test-long lint docs vocabulary bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ docs: $(INSTALLED) ## write the page that describes every table and column
 	@$(DBT) docs generate --static
 	@mkdir -p build && cp target/static_index.html build/docs.html
 	@echo "Open build/docs.html in a browser."
+
+vocabulary: $(INSTALLED) ## write docs/vocabulary.md from the yml files beside the macros
+	@$(PY) -m cli.vocabulary --write
 
 bench: $(INSTALLED) ## measure the way from raw to clean events on generated ones [SIZE=10M] [ROUNDS=3]
 	@$(PY) -m benchmarks.staging --size $(SIZE) --rounds $(ROUNDS)
