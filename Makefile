@@ -40,11 +40,12 @@ summary: $(INSTALLED) ## say again what the last build made [SOURCE=] [AS_OF=]
 query: $(INSTALLED) ## run one query on a build: make query SQL="select ..." [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.query $(CHOICE) "$$SQL"
 
-explain: $(INSTALLED) ## say why somebody is in a segment or not: make explain USER=u0001 SEGMENT=trial_users [SOURCE=] [AS_OF=]
-	@$(PY) -m cli.explain $(CHOICE) --user "$(WHO)" --segment "$(SEGMENT)"
+explain: $(INSTALLED) ## say why somebody is in a segment or not: make explain USER=u0001 SEGMENT=trial_users [KEY=] [ALL=1] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.explain $(CHOICE) --user "$(WHO)" --segment "$(SEGMENT)" --key "$(KEY)" $(if $(ALL),--all)
 
-backtest: $(INSTALLED) ## say what a segment would have done: make backtest SEGMENT=x [SET="var=value"] [SOURCE=] [AS_OF=]
-	@$(PY) -m cli.backtest $(CHOICE) --segment "$(SEGMENT)" $(if $(SET),--set $(SET))
+backtest: $(INSTALLED) ## say what a segment would have done: make backtest SEGMENT=x [SET="var=value"] [DAYS=90] [FOLLOWED_BY="event"] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.backtest $(CHOICE) --segment "$(SEGMENT)" $(if $(SET),--set $(SET)) $(if $(DAYS),--days $(DAYS)) \
+		$(if $(FOLLOWED_BY),--followed-by $(FOLLOWED_BY))
 
 publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.publish $(CHOICE)
