@@ -16,7 +16,9 @@ copied as (
 
 final as (
 
-    select clean.*
+    select
+        clean.*,
+        false as is_copied
     from clean
     where not exists (
         select 1
@@ -28,8 +30,9 @@ final as (
 
     select
         {%- for column in clean_event_columns() %}
-        {{ column }}{{ ',' if not loop.last }}
+        {{ column }},
         {%- endfor %}
+        true as is_copied
     from copied
     where duplicate_kind is null
 

@@ -7,12 +7,6 @@ with
 
 events as (
 
-    select * from {{ ref('int_events_identified') }}
-
-),
-
-activity as (
-
     select
         source,
         event_id,
@@ -21,13 +15,22 @@ activity as (
         event_name,
         platform,
         app_version,
-        lag(occurred_at) over (partition by user_id order by occurred_at) as previous_occurred_at
+        is_activity,
+        is_copied
+    from {{ ref('int_events_identified') }}
+    {%- if is_incremental_load() %}
+    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    {%- endif %}
+
+),
+
+-- what is no activity stands apart: it neither opens a session nor prolongs one
+followed as (
+
+    select
+        *,
+        lag(occurred_at) over (partition by user_id, is_activity order by occurred_at) as previous_occurred_at
     from events
-    where
-        is_activity
-        {%- if is_incremental_load() %}
-        and user_id in (select user_id from {{ ref('int_users_touched') }})
-        {%- endif %}
 
 ),
 
@@ -39,16 +42,19 @@ started as (
         max(
             case
                 when
-                    previous_occurred_at is null
-                    or occurred_at >= {{ add_minutes('previous_occurred_at', var('session_timeout_minutes')) }}
+                    is_activity
+                    and (
+                        previous_occurred_at is null
+                        or occurred_at >= {{ add_minutes('previous_occurred_at', var('session_timeout_minutes')) }}
+                    )
                     then occurred_at
             end
         ) over (
-            partition by user_id
+            partition by user_id, is_activity
             order by occurred_at
             range between unbounded preceding and current row
         ) as session_started_at
-    from activity
+    from followed
 
 ),
 
@@ -62,6 +68,7 @@ final as (
         event_name,
         platform,
         app_version,
+        is_copied,
         session_started_at,
         {{ session_id('user_id', 'session_started_at') }} as session_id
     from started

@@ -5,18 +5,24 @@
 
 with
 
-events as (
+judged as (
 
-    select * from {{ ref('int_events_identified') }}
-    {%- if is_incremental_load() %}
-    where user_id in (select user_id from {{ ref('int_users_touched') }})
-    {%- endif %}
+    select * from {{ ref('int_events_judged') }}
+
+),
+
+copied as (
+
+    select * from {{ ref('int_events_copied') }}
 
 ),
 
 sessionized as (
 
     select * from {{ ref('int_events_sessionized') }}
+    {%- if is_incremental_load() %}
+    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    {%- endif %}
 
 ),
 
@@ -26,29 +32,61 @@ features as (
 
 ),
 
+-- Every clean event has its narrow row in sessionized, so one join says whose it is and whether it stays. That the quarantined
+-- are left out by the key and not by a filter keeps the narrow side in memory: DuckDB takes a filtered table for a small one.
+joined as (
+
+    select
+        judged.user_id as raw_user_id,
+        {%- for column in clean_event_columns() if column != 'user_id' %}
+        judged.{{ column }},
+        {%- endfor %}
+        sessionized.user_id,
+        sessionized.session_id
+    from judged
+    inner join sessionized
+        on
+            judged.source = sessionized.source
+            and case when judged.quarantine_reasons is null then judged.event_id end = sessionized.event_id
+    where not sessionized.is_copied
+
+    union all
+
+    select
+        copied.user_id as raw_user_id,
+        {%- for column in clean_event_columns() if column != 'user_id' %}
+        copied.{{ column }},
+        {%- endfor %}
+        sessionized.user_id,
+        sessionized.session_id
+    from copied
+    inner join sessionized on copied.source = sessionized.source and copied.event_id = sessionized.event_id
+    where copied.duplicate_kind is null
+
+),
+
 final as (
 
     select
-        events.event_id,
-        events.user_id,
-        events.raw_user_id,
-        events.anonymous_id,
-        sessionized.session_id,
-        events.event_name,
-        events.occurred_at,
-        events.received_at,
-        events.source,
-        events.platform,
-        events.app_version,
+        joined.event_id,
+        joined.user_id,
+        joined.raw_user_id,
+        joined.anonymous_id,
+        joined.session_id,
+        joined.event_name,
+        joined.occurred_at,
+        joined.received_at,
+        joined.source,
+        joined.platform,
+        joined.app_version,
         {%- for column in canonical_columns() %}
-        events.{{ column }},
+        joined.{{ column }},
         {%- endfor %}
         features.feature_tier,
-        events.is_activity,
-        events.properties
-    from events
-    left join sessionized on events.source = sessionized.source and events.event_id = sessionized.event_id
-    left join features on events.feature_name = features.feature_name
+        joined.is_activity,
+        joined.properties
+    from joined
+    left join features on joined.feature_name = features.feature_name
 
 )
 
