@@ -2,13 +2,13 @@
 {% macro segment(all_of=[], any_of=[], none_of=[], per=none) -%}
     {%- do refuse_unknown('segment', kwargs, varargs, ['all_of', 'any_of', 'none_of', 'per']) -%}
     {%- set children = [] -%}
-    {%- if all_of -%}
+    {%- if all_of is undefined or all_of -%}
         {%- do children.extend(check_conditions('segment', 'all_of', all_of)) -%}
     {%- endif -%}
-    {%- if any_of -%}
+    {%- if any_of is undefined or any_of -%}
         {%- do children.append({'kind': 'any_of', 'children': check_conditions('segment', 'any_of', any_of)}) -%}
     {%- endif -%}
-    {%- if none_of -%}
+    {%- if none_of is undefined or none_of -%}
         {%- do children.append({'kind': 'none_of', 'children': check_conditions('segment', 'none_of', none_of)}) -%}
     {%- endif -%}
     {%- if not children -%}
@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 {% macro check_per(per) %}
-    {%- if per is not none and (per is not string or per == '' or '__' in per) -%}
+    {%- if per is not none and (per is not string or '__' in per or not is_key(per)) -%}
         {%- do stop_compile('segment(): per=' ~ show_value(per) ~ " must name one column or property, such as 'product_id'") -%}
     {%- endif -%}
     {{ return(per) }}

@@ -11,11 +11,11 @@
     {%- else -%}
         {%- set name, test = key, 'equals' -%}
     {%- endif -%}
-    {%- if not modules.re.match('^[^"*\\\\\\x00-\\x1f]+\\Z', name) or '' in name.split('.') -%}
+    {%- if not is_key(name | string) -%}
         {%- do stop_compile(says ~ 'is not a key: name a column or a property; a dot goes into nested objects; '
             ~ 'double quotes, *, backslashes and line breaks are not supported') -%}
     {%- endif -%}
-    {%- set one_of = value is iterable and value is not string and value is not mapping -%}
+    {%- set one_of = value is defined and value is iterable and value is not string and value is not mapping -%}
     {%- set values = value | list if one_of else [value] -%}
     {%- if test == 'is_set' and value is not boolean -%}
         {%- do stop_compile(says ~ 'takes true or false, not ' ~ show_value(value)) -%}
@@ -30,10 +30,18 @@
 
 {% macro check_value(says, test, given) %}
     {%- if given is none or given is undefined or given is mapping or (given is not string and given is not number) -%}
-        {%- do stop_compile(says ~ 'was given ' ~ given ~ ': give text, a number or true/false (for "missing" write __is_set: false)') -%}
+        {%- do stop_compile(says ~ 'was given ' ~ show_value(given) ~ ': give text, a number or true/false (for "missing" write __is_set: false)') -%}
     {%- elif given is string and given == '' -%}
         {%- do stop_compile(says ~ 'was given empty text, which counts as missing: write __is_set: false') -%}
     {%- elif given is boolean and test in ['at_least', 'at_most', 'above', 'below'] -%}
         {%- do stop_compile(says ~ 'cannot order ' ~ given ~ ': give a number, a date or text') -%}
     {%- endif -%}
+    {%- if test != 'contains' -%}
+        {%- do utc_instant(given, says ~ 'was given a time: ') -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Whether a name can be a column, or the way to a property; what would need escaping inside a JSON path is not supported. -#}
+{% macro is_key(name) %}
+    {{ return(modules.re.match('^[^"*\\\\\\x00-\\x1f]+\\Z', name) is not none and '' not in name.split('.')) }}
 {% endmacro %}

@@ -2,7 +2,9 @@
     match. A dict is one alternative, a list of dicts several. -#}
 {% macro check_where(condition, argument, where) %}
     {%- set alternatives = [where] if where is mapping else where -%}
-    {%- if where is string or alternatives is not iterable or alternatives | length == 0 -%}
+    {%- if is_left_out(where) -%}
+        {%- do stop_compile(condition ~ '() needs ' ~ argument ~ ", a dict such as {'product_category': 'filters'}") -%}
+    {%- elif where is string or alternatives is not iterable or alternatives | length == 0 -%}
         {%- do stop_compile(condition ~ '(): ' ~ argument ~ '=' ~ show_value(where) ~ ' must be a dict such as '
             ~ "{'product_category': 'filters'}, or a list of dicts (any of them may match)") -%}
     {%- endif -%}

@@ -1,8 +1,9 @@
 {#- What a rule may name as its event: one name, a list of names, a name ending in * (a prefix), or none (any activity).
     Returns a list of names, or none for any activity. -#}
 {% macro check_event(condition, argument, event) %}
-    {%- if event is undefined and event.name is defined and event.name != argument -%}
-        {%- do stop_compile(condition ~ '(): ' ~ argument ~ '=' ~ event.name ~ " is not known here: put an event name in quotes, '" ~ event.name ~ "'") -%}
+    {%- if event is undefined and not is_left_out(event) -%}
+        {%- set word = misspelt_name(event) -%}
+        {%- do stop_compile(condition ~ '(): ' ~ argument ~ '=' ~ word ~ " is not known here: put an event name in quotes, '" ~ word ~ "'") -%}
     {%- elif event is undefined -%}
         {%- do stop_compile(condition ~ '() needs ' ~ argument ~ ": an event name such as 'app_opened', a list of names, "
             ~ "a prefix such as 'message_*', or none for any activity") -%}
@@ -17,7 +18,7 @@
     {%- for name in names -%}
         {%- if name is not string or name | trim == '' or '*' in name[:-1] -%}
             {%- do stop_compile(condition ~ '(): ' ~ argument ~ ' holds ' ~ show_value(name)
-                ~ ', which is not an event name: a * may stand at the end only') -%}
+                ~ ', which is not an event name: write it in quotes; a * may stand at its end only') -%}
         {%- endif -%}
         {%- do check_tracked(condition, name) -%}
     {%- endfor -%}
@@ -42,5 +43,8 @@
     {%- for key in step if key not in ['event', 'where'] -%}
         {%- do stop_compile(condition ~ '(): ' ~ argument ~ " has a step with '" ~ key ~ "': a step holds 'event' and 'where' only") -%}
     {%- endfor -%}
+    {%- if 'event' not in step -%}
+        {%- do stop_compile(condition ~ '(): ' ~ argument ~ " has no 'event': write {'event': 'product_viewed', 'where': {...}}") -%}
+    {%- endif -%}
     {{ return(events_of(condition, step.event, step.get('where'), argument ~ " 'event'")) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#- An ISO date or instant -> 'YYYY-MM-DD HH:MM:SS.mmm' in UTC; a date is its UTC midnight, digits below the
     millisecond are cut. Returns none where the text is not of that form. -#}
-{% macro utc_instant(text) %}
+{% macro utc_instant(text, says='') %}
     {%- set form = '^([12][0-9]{3})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?(?:Z|([+-])([0-9]{2}):?([0-9]{2}))?)?\\Z' -%}
     {%- set parts = modules.re.match(form, text | string) -%}
     {%- if not parts -%}
@@ -12,7 +12,7 @@
     {%- set last_day = 29 if month == 2 and leap else 28 if month == 2 else 30 if month in [4, 6, 9, 11] else 31 -%}
     {%- if month not in range(1, 13) or day not in range(1, last_day + 1) or hour > 23 or minute > 59
             or second > 59 or parts.group(9) | int > 14 or parts.group(10) | int > 59 -%}
-        {%- do stop_compile("'" ~ text ~ "' looks like a date or time but names none that exists: write for example "
+        {%- do stop_compile(says ~ "'" ~ text ~ "' looks like a date or time but names none that exists: write for example "
             ~ "'2026-06-30' or '2026-06-30T12:00:00Z'") -%}
     {%- endif -%}
     {%- set offset = modules.datetime.timedelta(hours=parts.group(9) | int, minutes=parts.group(10) | int) -%}
@@ -25,7 +25,8 @@
     {%- if given is none -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set instant = utc_instant(given.isoformat() if given is not string and given.isoformat is defined else given) -%}
+    {%- set is_date = given is defined and given is not string and given.isoformat is defined -%}
+    {%- set instant = utc_instant(given.isoformat() if is_date else given, condition ~ '(): ' ~ argument ~ '=') -%}
     {%- if instant is none -%}
         {%- do stop_compile(condition ~ '(): ' ~ argument ~ '=' ~ show_value(given)
             ~ " is not a date or instant: write '2026-06-30' or '2026-06-30T12:00:00Z'") -%}

@@ -33,13 +33,13 @@
 
 {% macro show_value(value) %}
     {%- if value is undefined -%}
-        {{ return(value.name ~ ' (which is not known here)' if value.name is defined else 'nothing') }}
+        {{ return('nothing' if is_left_out(value) else misspelt_name(value) ~ ' (which is not known here)') }}
     {%- endif -%}
     {{ return("'" ~ value ~ "'" if value is string else value) }}
 {% endmacro %}
 
 {% macro require_count(condition, argument, number, least=1) %}
-    {%- if number is undefined or number is none -%}
+    {%- if is_left_out(number) or number is none -%}
         {%- do stop_compile(condition ~ '() needs ' ~ argument ~ ', a whole number: for example ' ~ argument ~ '=3') -%}
     {%- endif -%}
     {{ return(check_count(condition, argument, number, least)) }}

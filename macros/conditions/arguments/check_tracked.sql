@@ -34,7 +34,7 @@
                 {%- do names.extend(run_query('select distinct event_name from ' ~ relation).columns[0].values()) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- do graph.update({'tracked_events': names + ['session_started'] if names else none}) -%}
+        {%- do graph.update({'tracked_events': (names + ['session_started']) | unique | list if names else none}) -%}
     {%- endif -%}
     {{ return(graph['tracked_events']) }}
 {% endmacro %}

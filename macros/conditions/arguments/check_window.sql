@@ -3,7 +3,7 @@
     {%- if window is none -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set says = condition ~ '(): ' ~ argument ~ "='" ~ window ~ "' " -%}
+    {%- set says = condition ~ '(): ' ~ argument ~ '=' ~ show_value(window) ~ ' ' -%}
     {%- set parts = modules.re.match('^([0-9]{1,10}) (week|day|hour|minute|second|month|year)s?\\Z', window | string) -%}
     {%- if not parts -%}
         {%- do stop_compile(says ~ "is not a length of time: write a whole number and a unit, as in '7 days' "
@@ -26,7 +26,7 @@
 {% endmacro %}
 
 {% macro require_window(condition, argument, window, example, whole_days=false) %}
-    {%- if window is undefined or window is none -%}
+    {%- if is_left_out(window) or window is none -%}
         {%- do stop_compile(condition ~ '() needs ' ~ argument ~ ', a length of time: for example ' ~ argument ~ "='" ~ example ~ "'") -%}
     {%- endif -%}
     {{ return(check_window(condition, argument, window, whole_days)) }}

@@ -26,5 +26,6 @@
 
 {% macro did_you_mean(word, candidates) %}
     {%- set name = nearest_name(word, candidates) -%}
-    {{ return("did you mean '" ~ name ~ "'?" if name else 'known: ' ~ (candidates | sort | join(', ')) ~ '.') }}
+    {%- set known = candidates | sort -%}
+    {{ return("did you mean '" ~ name ~ "'?" if name else 'known: ' ~ (known[:30] | join(', ')) ~ (', ...' if known | length > 30 else '.')) }}
 {% endmacro %}

@@ -24,8 +24,9 @@
 {% endmacro %}
 
 {% macro check_column(condition, column) %}
-    {%- if column is undefined or column is not string or column == '' or '' in column.split('.') -%}
-        {%- do stop_compile(condition ~ '() needs column, the name of a column or property: for example ' ~ condition ~ "('revenue', 'order_completed', ...)") -%}
+    {%- if column is undefined or column is not string or not is_key(column) -%}
+        {%- do stop_compile(condition ~ '() needs column, the name of a column or property, not ' ~ show_value(column)
+            ~ ': for example ' ~ condition ~ "('revenue', 'order_completed', ...)") -%}
     {%- endif -%}
     {{ return(find_field(column)) }}
 {% endmacro %}

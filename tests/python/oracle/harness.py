@@ -7,8 +7,6 @@ import multiprocessing
 import os
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 from bisect import bisect_right
 from collections import Counter
@@ -21,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from tests.python.support.workspace import finished, start_process
 
 from .conditions import Segment
 from .evaluator import Evaluator, Rule
@@ -164,26 +164,16 @@ def run_dbt(project: Path, zone: str, threads: int) -> Path:
     """Build one world's project; returns its database. Raises DbtFailed with dbt's words."""
     database = project / "oracle.duckdb"
     settings = json.dumps({"oracle_data": str(project.parent / "data"), "reporting_timezone": zone})
-    command = [
-        str(Path(sys.executable).parent / "dbt"),
-        "--no-use-colors",
-        "--no-version-check",
-        "build",
-        "--vars",
-        settings,
-        "--project-dir",
-        str(project),
-    ]
-    environment = {
-        **os.environ,
-        "ORACLE_DUCKDB_PATH": str(database),
-        "ORACLE_THREADS": str(threads),
-        "DBT_PROFILES_DIR": str(project),
-    }
-    finished = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
-    if finished.returncode != 0:
-        errors = [line for line in finished.stdout.splitlines() if " OK " not in line and " START " not in line]
-        raise DbtFailed("\n".join(errors[-80:]) + finished.stderr[-2_000:])
+    command = ["--no-use-colors", "--no-version-check", "build", "--vars", settings, "--project-dir", str(project)]
+    command += ["--target-path", str(project / "target"), "--log-path", str(project / "logs")]
+    environment = {"ORACLE_DUCKDB_PATH": str(database), "ORACLE_THREADS": str(threads), "DBT_PROFILES_DIR": str(project)}
+    output = project / "output.txt"
+    process = start_process(command, environment, output)
+    process.join()
+    run = finished(process, output)
+    if not run.succeeded:
+        errors = [line for line in run.output.splitlines() if " OK " not in line and " START " not in line]
+        raise DbtFailed("\n".join(errors[-80:]))
     return database
 
 

@@ -21,8 +21,8 @@ NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 # importing dbt costs as much as building a small project: a server imports it once and forks a fresh process per run
-_fork_server = multiprocessing.get_context("forkserver")
-_fork_server.set_forkserver_preload(["dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb", "dbt.parser.manifest", "agate"])
+fork_server = multiprocessing.get_context("forkserver")
+fork_server.set_forkserver_preload(["dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb", "dbt.parser.manifest", "agate"])
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ class Workspace:
             "DBT_DUCKDB_PATH": str(self.database),
             "DBT_DUCKDB_TEMP_DIRECTORY": str(self.folder / "duckdb_temp"),
         }
-        process = _fork_server.Process(target=_dbt, args=(command, environment, str(output)))
-        process.start()
-        return process, output
+        return start_process(command, environment, output), output
 
     def keep(self, name: str) -> Path:
         """Moves the built file aside and returns where it is now; the next run starts a new one."""
@@ -101,6 +99,13 @@ class Workspace:
         """Vars that read this folder's raw files and judge them as the demo is judged."""
         return {"raw_events": str(self.raw_events), "raw_users": str(self.raw_users),
                 "tracking_plan": "tracking_plan", "test_accounts": "test_accounts"}
+
+
+def start_process(command: list[str], environment: dict[str, str], output: Path) -> BaseProcess:
+    """Any dbt command in a process of its own that prints to a file; `environment` is set beside what is there."""
+    process = fork_server.Process(target=_dbt, args=(command, environment, str(output)))
+    process.start()
+    return process
 
 
 def finished(process: BaseProcess, output: Path) -> Run:
