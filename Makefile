@@ -25,7 +25,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest publish test test-long lint docs vocabulary bench clean
+.PHONY: help build summary query explain backtest publish test faults test-long lint docs vocabulary bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=]
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests
 	@$(PY) -m pytest -m "not long"
+
+faults: $(INSTALLED) ## try every fault in the macros that the tests must catch, and write docs/faults.md (takes ten minutes)
+	@$(PY) -m tests.python.oracle.faults
 
 test-long: $(INSTALLED) ## the Python tests that take minutes
 	@$(PY) -m pytest -m long || [ $$? -eq 5 ] # 5: there are none

@@ -427,15 +427,19 @@ FAULTS = [
 ]
 
 
-def inject(fault: Fault, folder: Path) -> Path:
-    """A copy of the macros with the fault in it. Raises ValueError when the old text is not there exactly once."""
-    macros = folder / "macros"
-    shutil.copytree(MACROS, macros)
-    file = macros / fault.file
-    text = file.read_text(encoding="utf-8")
+def faulty_text(fault: Fault) -> str:
+    """The macro file with the fault in it. Raises ValueError when the old text is not there exactly once."""
+    text = (MACROS / fault.file).read_text(encoding="utf-8")
     if text.count(fault.old) != 1:
         raise ValueError(f"{fault.file}: {fault.old!r} occurs {text.count(fault.old)} times, not once: update faults.py")
-    file.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
+    return text.replace(fault.old, fault.new)
+
+
+def inject(fault: Fault, folder: Path) -> Path:
+    """A copy of the macros with the fault in it."""
+    macros = folder / "macros"
+    shutil.copytree(MACROS, macros)
+    (macros / fault.file).write_text(faulty_text(fault), encoding="utf-8")
     return macros
 
 
