@@ -21,7 +21,7 @@ from .people import User, forget_all
 from .rendering import render_rule
 from .shrinking import closure
 
-SEED, RULES, USERS = 3, 96, 400
+SEED, RULES, USERS = 3, 108, 400
 ZONES = ("UTC", "Europe/Berlin", "America/Havana")
 PAGE = MACROS.parent / "docs" / "faults.md"
 

@@ -226,13 +226,13 @@ def _stopped(maker: RuleMaker) -> Leaf:
 def _dropped(maker: RuleMaker) -> Leaf:
     return _leaf(
         "dropped", event=maker.event(), by=maker.pick(0.25, 0.3, 0.5, 0.75, 1), within=maker.windows()[0],
-        against=maker.pick("1 day", "3 days", "7 days", "4 weeks"), min_events=maker.pick(1, 2, 3),
+        against=maker.pick("1 hour", "6 hours", "1 day", "4 weeks"), min_events=maker.pick(1, 2, 3),
     )  # fmt: skip
 
 
 def _share(maker: RuleMaker) -> Leaf:
     return _leaf(
-        "share_of", event=maker.event(), where=maker.where(), at_least=maker.pick(0.25, 0.3333, 0.5, 0.6, 1),
+        "share_of", event=maker.event(), where=maker.where(), at_least=maker.pick(0.25, 0.5, 0.3333, 0.6, 1),
         **maker.maybe(0.7, min_events=maker.pick(1, 2, 3)), **maker.maybe(0.7, within=maker.windows()[0]),
     )  # fmt: skip
 
@@ -305,6 +305,10 @@ RECIPES: dict[str, Make] = {
     "has_traits": _traits,
     "random_share": lambda maker: _leaf(
         "random_share", percent=maker.pick(10, 33.3, 50, 90), salt=maker.pick("a", "holdout:c1")
+    ),
+    # without a window a value is present for good: counted in another way
+    "distinct_of ever": lambda maker: _leaf(
+        "distinct_of", column=maker.pick("platform", "product_id", "event_name"), event=maker.event(), at_least=maker.pick(2, 3)
     ),
 }  # fmt: skip
 DAY_RECIPES = ("active_days", "performed_regularly")
