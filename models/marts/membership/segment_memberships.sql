@@ -19,6 +19,7 @@
     'high_aov_whales',
     'bargain_hunters',
     'category_buyers',
+    'champions',
     'new_users',
     'activated_users',
     'trial_users',

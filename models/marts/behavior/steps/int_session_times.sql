@@ -1,0 +1,47 @@
+with
+
+sessions as (
+
+    select * from {{ ref('fct_sessions') }}
+
+),
+
+moment as (
+
+    select
+        as_of,
+        {{ date_in_time_zone('as_of', var('reporting_timezone')) }} as today
+    from {{ ref('int_as_of') }}
+
+),
+
+dated as (
+
+    select
+        sessions.user_id,
+        sessions.duration_seconds,
+        {{ dbt.datediff(
+            date_in_time_zone('sessions.started_at', var('reporting_timezone')), 'moment.today', 'day') }} < 28 as is_recent
+    from sessions
+    inner join moment on sessions.started_at <= moment.as_of
+
+),
+
+final as (
+
+    select
+        user_id,
+        count(*) as sessions,
+        sum(duration_seconds) as session_seconds,
+        percentile_cont(0.5) within group (order by cast(duration_seconds as {{ double_type() }})) as median_session_seconds,
+        sum(case when is_recent then 1 else 0 end) as sessions_28,
+        sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28,
+        percentile_cont(0.5) within group (
+            order by case when is_recent then cast(duration_seconds as {{ double_type() }}) end
+        ) as median_session_seconds_28
+    from dated
+    group by user_id
+
+)
+
+select * from final
