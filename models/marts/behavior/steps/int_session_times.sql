@@ -33,11 +33,15 @@ final as (
         user_id,
         count(*) as sessions,
         sum(duration_seconds) as session_seconds,
-        percentile_cont(0.5) within group (order by cast(duration_seconds as {{ double_type() }})) as median_session_seconds,
+        cast(
+            percentile_cont(0.5) within group (order by cast(duration_seconds as {{ double_type() }})) as decimal(18, 3)
+        ) as median_session_seconds,
         sum(case when is_recent then 1 else 0 end) as sessions_28,
         sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28,
-        percentile_cont(0.5) within group (
-            order by case when is_recent then cast(duration_seconds as {{ double_type() }}) end
+        cast(
+            percentile_cont(0.5) within group (
+                order by case when is_recent then cast(duration_seconds as {{ double_type() }}) end
+            ) as decimal(18, 3)
         ) as median_session_seconds_28
     from dated
     group by user_id
