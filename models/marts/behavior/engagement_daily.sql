@@ -1,4 +1,3 @@
-{%- set windows = {'dau': 1, 'wau': var('wau_days'), 'mau': var('mau_days')} -%}
 with
 
 active as (
@@ -23,32 +22,38 @@ slices as (
 
 ),
 
+lengths as (
+
+    select 'dau' as measure, 1 as length_days
+    union all
+    select 'wau' as measure, {{ var('wau_days') }} as length_days
+    union all
+    select 'mau' as measure, {{ var('mau_days') }} as length_days
+
+),
+
+timed as (
+
+    select
+        active.*,
+        lengths.measure,
+        cast({{ dbt.dateadd('day', 'length_days', 'date_day') }} as date) as expires_day
+    from active
+    cross join lengths
+
+),
+
 -- a person counts from an active day on until the window has passed it, or the next active day takes over: +1 and -1 add
 -- distinct people up exactly, without a row per person and day of the window
 moves as (
-    {% for name, length in windows.items() %}
-    select
-        slice,
-        platform,
-        country,
-        date_day,
-        {% for each in windows %}{{ 1 if each == name else 0 }} as {{ each }}{{ ', ' if not loop.last }}{% endfor %}
-    from active
+
+    select slice, platform, country, measure, date_day, 1 as change
+    from timed
 
     union all
 
-    select
-        slice,
-        platform,
-        country,
-        case
-            when next_day <= cast({{ dbt.dateadd('day', length, 'date_day') }} as date) then next_day
-            else cast({{ dbt.dateadd('day', length, 'date_day') }} as date)
-        end as date_day,
-        {% for each in windows %}{{ -1 if each == name else 0 }} as {{ each }}{{ ', ' if not loop.last }}{% endfor %}
-    from active
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select slice, platform, country, measure, least(coalesce(next_day, expires_day), expires_day) as date_day, -1 as change
+    from timed
 
 ),
 
@@ -59,9 +64,9 @@ moves_of_day as (
         platform,
         country,
         date_day,
-        sum(dau) as dau,
-        sum(wau) as wau,
-        sum(mau) as mau
+        sum(case when measure = 'dau' then change else 0 end) as dau,
+        sum(case when measure = 'wau' then change else 0 end) as wau,
+        sum(case when measure = 'mau' then change else 0 end) as mau
     from moves
     group by slice, platform, country, date_day
 
@@ -74,13 +79,9 @@ counted as (
         slices.slice,
         slices.platform,
         slices.country,
-        {%- for name in windows %}
-        cast(
-            sum(coalesce(moves_of_day.{{ name }}, 0)) over (
-                partition by slices.slice, slices.platform, slices.country order by dates.date_day rows unbounded preceding
-            ) as {{ dbt.type_bigint() }}
-        ) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        sum(coalesce(moves_of_day.dau, 0)) over so_far as dau,
+        sum(coalesce(moves_of_day.wau, 0)) over so_far as wau,
+        sum(coalesce(moves_of_day.mau, 0)) over so_far as mau
     from slices
     cross join dates
     left join moves_of_day
@@ -89,6 +90,9 @@ counted as (
             and slices.platform = moves_of_day.platform
             and slices.country = moves_of_day.country
             and dates.date_day = moves_of_day.date_day
+    window so_far as (
+        partition by slices.slice, slices.platform, slices.country order by dates.date_day rows unbounded preceding
+    )
 
 ),
 
@@ -99,9 +103,9 @@ final as (
         slice,
         platform,
         country,
-        dau,
-        wau,
-        mau,
+        cast(dau as {{ dbt.type_bigint() }}) as dau,
+        cast(wau as {{ dbt.type_bigint() }}) as wau,
+        cast(mau as {{ dbt.type_bigint() }}) as mau,
         case when mau > 0 then cast(dau as {{ double_type() }}) / mau end as stickiness,
         date_day < {{ date_in_time_zone(as_of(), var('reporting_timezone')) }} as is_day_over
     from counted

@@ -17,7 +17,7 @@ numbered as (
 
     select
         user_days.user_id,
-        {{ dbt.datediff('user_days.date_day', 'moment.today', 'day') }} as days_ago,
+        {{ dbt.datediff('date_day', 'today', 'day') }} as days_ago,
         row_number() over (partition by user_days.user_id order by user_days.date_day) as place
     from user_days
     inner join moment on user_days.date_day <= moment.today

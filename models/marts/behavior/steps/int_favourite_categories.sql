@@ -14,7 +14,9 @@ windows as (
 
 lines as (
 
-    select * from events where event_name = 'product_purchased'
+    select *
+    from events
+    where event_name = 'product_purchased'
 
 ),
 

@@ -17,7 +17,7 @@ open_days as (
 
     select
         user_days.user_id,
-        {{ dbt.datediff('user_days.date_day', 'moment.today', 'day') }} as days_ago
+        {{ dbt.datediff('date_day', 'today', 'day') }} as days_ago
     from user_days
     inner join moment on user_days.date_day <= moment.today
     where user_days.app_opens > 0
