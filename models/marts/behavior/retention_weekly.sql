@@ -68,7 +68,10 @@ final as (
 
     select
         cohort_week,
-        cast({{ dbt.datediff('cohort_week', 'week_start', 'day') }} / 7 as integer) as week_number,
+        cast(
+            {{ dbt.datediff('cohort_week', 'week_start', 'day') }} / 7
+            as integer
+        ) as week_number,
         week_start,
         cohort_size,
         retained_users,
