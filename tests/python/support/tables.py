@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMAS = ("intermediate", "segments", "marts")
+SCHEMAS = ("intermediate", "snapshots", "segments", "marts")
 # how the runs went, which is not the data
 HISTORY = ("marts.load_ledger", "intermediate.int_load_definitions")
 SHOWN = 5

@@ -24,14 +24,21 @@ first_weeks as (
 
 ),
 
+recorded as (
+
+    select min(week_start) as first_week from first_weeks
+
+),
+
 cohorts as (
 
     select
         week_start as cohort_week,
         count(*) as cohort_size
     from first_weeks
+    cross join recorded
     where
-        first_seen_on >= (select min(week_start) from first_weeks)
+        first_seen_on >= recorded.first_week
         and {{ dbt.dateadd('day', 7, 'week_start') }} <= {{ date_in_time_zone(as_of(), var('reporting_timezone')) }}
     group by week_start
 
