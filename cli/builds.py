@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_DATABASE = "behavioral_segments.duckdb"
 # DuckDB names a database after its file and cannot tell it from a schema of the same name
-SCHEMAS = {"raw", "reference", "staging", "intermediate", "segments", "marts", "activation", "main"}
+SCHEMAS = {"raw", "reference", "staging", "intermediate", "snapshots", "segments", "marts", "activation", "main"}
 
 
 class UserError(Exception):

@@ -24,7 +24,10 @@ Membership = tuple[str, str, str]
 KNOWN_MISSES: dict[Membership, str] = {}
 
 # segments that no script plants, and why
-NOT_PLANTED = {"one_feature_users": "a step of single_feature_users, which is planted"}
+NOT_PLANTED = {
+    "champions": "the best of all customers at the time of a build: no script knows the others",
+    "one_feature_users": "a step of single_feature_users, which is planted",
+}
 
 # where the scripts leave open who is in: (segment or *, persona) -> why both readings are right
 OPEN_READINGS: dict[tuple[str, str], str] = {

@@ -1,4 +1,8 @@
-"""The law of loads: raw data that comes in pieces ends in the same tables as the same data at once, row for row."""
+"""The law of loads: raw data that comes in pieces ends in the same tables as the same data at once, row for row.
+
+Snapshots are history: what earlier builds saw is in no raw data. A rebuild keeps them, so the build at once is given those of the
+loads; it must then add nothing to them, and make everything else anew.
+"""
 
 import random
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.python.support.histories import DAY, Delivery, History, iso, random_history
-from tests.python.support.tables import base_tables, differences, query
+from tests.python.support.tables import base_tables, carry_snapshots, differences, query
 from tests.python.support.workspace import Workspace
 
 # what must run for the next load to be incremental; everything after it is rebuilt in every run anyway
@@ -64,6 +68,7 @@ def load_both_ways(
             workspace.build("--select", *PARTS[(seed + number) % len(PARTS)], given=given)
         workspace.build(*(LOADED if number < loads and not whole else ()), given=given)
     in_loads = workspace.keep(f"in_loads_{seed}")
+    carry_snapshots(in_loads, workspace.database)
     workspace.build(given=given)
     assert len(ledger(in_loads)) == loads, ledger(in_loads)
     return Loaded(history, cuts[-1], in_loads, workspace.keep(f"at_once_{seed}"))

@@ -54,6 +54,16 @@ def is_equal_table(built: Path, expected: Path, name: str) -> bool:
         return not _table_differences(connection, name)
 
 
+def carry_snapshots(source: Path, database: Path) -> None:
+    """Starts a new file with nothing but the snapshots of another, as dbt finds them when everything else was dropped."""
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(f"attach '{_quoted(source)}' as source (read_only)")
+        connection.execute("create schema snapshots")
+        for name in base_tables(source):
+            if name.startswith("snapshots."):
+                connection.execute(f"create table {name} as from source.{name}")
+
+
 def query(database: Path, sql: str) -> list[tuple]:
     """The rows of one query over a built file."""
     with duckdb.connect(str(database), read_only=True) as connection:
