@@ -5,10 +5,12 @@ Rulings: identical lines are real purchases; an invoice with at least one produc
 takes back; postage, fees and corrections are no products; a line without a customer is a guest's and cannot be segmented.
 """
 
+import csv
 import os
 import re
 import subprocess
 import sys
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -99,6 +101,33 @@ def spenders(orders: Orders, x: datetime) -> dict[str, set[str]]:
     return found
 
 
+# what user_rfm tells of a customer: days since the last purchase, days with one, money kept, three scores, their name
+Rfm = tuple[int, int, Decimal, int, int, int, str]
+
+
+@pytest.fixture(scope="module")
+def rfm(orders: Orders) -> dict[str, Rfm]:
+    """Every customer scored at the end: one more than the full fifths of all customers who are strictly worse."""
+    sql = f"select StockCode, Quantity, UnitPrice, CustomerID from '{LINES}' where starts_with(InvoiceNo, 'C')"
+    taken_back = Counter[str]()
+    for code, quantity, price, customer in duckdb.sql(sql).fetchall():
+        if customer is not None and code.upper() not in NO_PRODUCTS:
+            taken_back[str(customer)] -= quantity * Decimal(str(price))
+    facts = {}
+    for customer, made in orders.items():
+        days = {at.date() for at, _ in made}
+        facts[customer] = ((END.date() - max(days)).days, len(days), sum(earned for _, earned in made) - taken_back[customer])
+    with (ROOT / "seeds/reference/rfm_segments.csv").open(encoding="utf-8") as file:
+        names = {tuple(map(int, row[:3])): row[3] for row in list(csv.reader(file))[1:]}
+    worst_first = [sorted(column) for column in zip(*((-days, often, money) for days, often, money in facts.values()), strict=True)]
+    scored: dict[str, Rfm] = {}
+    for customer, (days, often, money) in facts.items():
+        worse = (bisect_left(values, value) for values, value in zip(worst_first, (-days, often, money), strict=True))
+        scores = tuple(1 + 5 * count // len(facts) for count in worse)
+        scored[customer] = (days, often, money, *scores, names[scores])
+    return scored
+
+
 @pytest.fixture(scope="module")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The marts of a build of its own."""
@@ -144,6 +173,16 @@ def test_spending_segments_hold_whom_their_sentences_hold(marts: duckdb.DuckDBPy
     assert members == spenders(orders, x)
 
 
+def test_rfm_of_every_customer_follows_from_the_file(marts: duckdb.DuckDBPyConnection, rfm: dict[str, Rfm]) -> None:
+    rows = marts.execute(
+        "select user_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, rfm_segment "
+        "from user_rfm"
+    ).fetchall()
+    assert {customer: tuple(facts) for customer, *facts in rows} == rfm
+    champions = marts.execute("select user_id from segment_members where segment = 'champions'").fetchall()
+    assert {customer for (customer,) in champions} == {customer for customer, facts in rfm.items() if facts[-1] == "champions"}
+
+
 def test_only_what_the_file_has_no_column_for_is_empty_at_the_end(orders: Orders) -> None:
     empty = {segment for segment, customers in spenders(orders, END).items() if not customers}
     assert empty == {"bargain_hunters", "category_buyers"}
@@ -156,9 +195,13 @@ def test_readme_publishes_the_same_figures(counted: dict[str, Decimal]) -> None:
     assert published == {name: round(figure, 2) for name, figure in counted.items()}
 
 
-def test_readme_publishes_the_sizes_of_the_spending_segments(marts: duckdb.DuckDBPyConnection, orders: Orders) -> None:
+def test_readme_publishes_the_sizes_of_the_spending_segments(
+    marts: duckdb.DuckDBPyConnection, orders: Orders, rfm: dict[str, Rfm]
+) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w+) \| [^|]+ \| ([\d,]+) \|$", text, flags=re.MULTILINE)
     published = {name: int(size.replace(",", "")) for name, size in rows}
     built = dict(marts.execute("select segment, size from segment_catalog where family = 'spending'").fetchall())
-    assert published == built == {name: len(customers) for name, customers in spenders(orders, END).items()}
+    champions = sum(facts[-1] == "champions" for facts in rfm.values())
+    counted = {name: len(customers) for name, customers in spenders(orders, END).items()}
+    assert published == built == counted | {"champions": champions}

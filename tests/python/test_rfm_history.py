@@ -1,9 +1,10 @@
 """The snapshot of RFM is dated by as_of: builds of one moment change nothing, and who is gone is closed when a build finds out."""
 
-from pathlib import Path
+import json
 
 import pytest
 
+from tests.python.support.histories import EVENT_COLUMNS, write_csv
 from tests.python.support.raw_files import write_text
 from tests.python.support.tables import differences, query
 from tests.python.support.workspace import Workspace
@@ -18,11 +19,12 @@ CHAMPIONS = "select user_id, valid_from::text, valid_to::text from segments.cham
 
 def write_day(workspace: Workspace, orders: list[tuple[str, str, int]], deleted_at: str = "") -> None:
     """Orders as (user, time, revenue), and when cid asked to be deleted."""
-    lines = [
-        f"{user},order_completed,{at},{at},\"{{\"\"order_id\"\": \"\"o{number}\"\", \"\"revenue\"\": {revenue}, \"\"currency\"\": \"\"USD\"\"}}\""
-        for number, (user, at, revenue) in enumerate(orders)
-    ]
-    write_text(workspace.raw_events, "user_id,event_name,occurred_at,received_at,properties", *lines)
+    rows = []
+    for number, (user, at, revenue) in enumerate(orders):
+        properties = json.dumps({"order_id": f"o{number}", "revenue": revenue, "currency": "USD"})
+        moments = {"occurred_at": at, "received_at": at}
+        rows.append({"user_id": user, "event_name": "order_completed", "properties": properties} | moments)
+    write_csv(workspace.raw_events, EVENT_COLUMNS, rows)
     write_text(workspace.raw_users, "user_id,signed_up_at,deleted_at", f"cid,2026-05-01,{deleted_at}")
 
 

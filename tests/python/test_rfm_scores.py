@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import duckdb
 import pytest
@@ -52,7 +53,8 @@ class Score:
 Scorer = Callable[[list[Customer]], dict[int, Score]]
 # few different days and sums, so that many tie
 orders = st.builds(Order, hours_ago=st.one_of(st.integers(0, 60), st.integers(0, 4000)), is_refunded=st.booleans())
-customers = st.builds(Customer, orders=st.lists(orders, min_size=1, max_size=5).map(tuple), cents=st.sampled_from((-500, 0, 1, 2000, 2001)))
+sums = st.sampled_from((-500, 0, 1, 2000, 2001))
+customers = st.builds(Customer, orders=st.lists(orders, min_size=1, max_size=5).map(tuple), cents=sums)
 crowds = st.lists(customers, min_size=1, max_size=24)
 checked = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 
@@ -77,7 +79,9 @@ def run_on(connection: duckdb.DuckDBPyConnection, statement: str, crowd: list[Cu
     placed = [(str(place), AS_OF - timedelta(hours=order.hours_ago), order.is_refunded)
               for place, customer in enumerate(crowd) for order in customer.orders]  # fmt: skip
     money = [(str(place), customer.cents) for place, customer in enumerate(crowd)]
-    connection.execute("create or replace table marts.fct_orders (user_id varchar, ordered_at timestamp, is_fully_refunded boolean)")
+    connection.execute(
+        "create or replace table marts.fct_orders (user_id varchar, ordered_at timestamp, is_fully_refunded boolean)"
+    )
     connection.executemany("insert into marts.fct_orders values (?, ?, ?)", placed)
     connection.execute("create or replace temp table money (user_id varchar, cents integer)")
     connection.executemany("insert into money values (?, ?)", money)
@@ -85,7 +89,7 @@ def run_on(connection: duckdb.DuckDBPyConnection, statement: str, crowd: list[Cu
         "create or replace table marts.user_spending as select user_id, 'lifetime' as time_window, "
         "cast(cents / 100 as decimal(18, 4)) as net_revenue_after_refunds from money"
     )
-    connection.execute("create or replace table marts.dim_users as select user_id, cast(null as timestamp) as deleted_at from money")
+    connection.execute("create or replace table marts.dim_users as select user_id, null::timestamp as deleted_at from money")
     rows = connection.execute(
         "select user_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, rfm_segment "
         f"from ({statement})"
@@ -96,7 +100,7 @@ def run_on(connection: duckdb.DuckDBPyConnection, statement: str, crowd: list[Cu
 def better_or_equal(scored: dict[int, Score], value: str, name: str, sign: int = 1) -> bool:
     """Over all pairs: a better value has no lower score, an equal value the same."""
     pairs = sorted((sign * getattr(row, value), getattr(row, name)) for row in scored.values())
-    return all(one[1] <= two[1] and (one[0] < two[0] or one[1] == two[1]) for one, two in zip(pairs, pairs[1:], strict=False))
+    return all(one[1] <= two[1] and (one[0] < two[0] or one[1] == two[1]) for one, two in pairwise(pairs))
 
 
 @checked
