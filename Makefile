@@ -52,13 +52,13 @@ publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=]
 
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests
-	@$(PY) -m pytest -m "not long"
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile -m "not long"
 
 faults: $(INSTALLED) ## try every fault in the macros that the tests must catch, and write docs/faults.md (takes ten minutes)
 	@$(PY) -m tests.python.oracle.faults
 
 test-long: $(INSTALLED) ## the Python tests that take minutes
-	@$(PY) -m pytest -m long || [ $$? -eq 5 ] # 5: there are none
+	@$(PY) -m pytest --numprocesses 2 -m long || [ $$? -eq 5 ] # 5: there are none
 
 lint: $(INSTALLED) ## check the style of the SQL and the Python
 	@.venv/bin/ruff check .
