@@ -384,6 +384,9 @@ class RuleBook:
             return _leaf(group, conditions=self._branches(per, rng.randint(1, 3), depth - 1))
         # a keyed segment in a rule of another key has no stated meaning
         names = [rule["name"] for rule in self.rules if not per or rule.get("per") in (None, per)]
+        same_key = [rule["name"] for rule in self.rules if per and rule.get("per") == per]
+        if same_key and rng.random() < 0.25:
+            return _leaf("in_segment", name=rng.choice(same_key))
         if names and rng.random() < 0.25:
             reference = _leaf("in_segment", name=rng.choice(names))
             return _leaf("at_last", event=self.maker.event(), inner=reference) if rng.random() < 0.3 else reference
