@@ -26,9 +26,10 @@ export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
 .PHONY: help build summary query explain backtest publish test faults test-long lint docs vocabulary bench clean
+.PHONY: help build summary query explain backtest publish test test-long lint docs bench purchase-model clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1]
 	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh)
@@ -74,6 +75,12 @@ vocabulary: $(INSTALLED) ## write docs/vocabulary.md from the yml files beside t
 
 bench: $(INSTALLED) ## measure the way from raw to clean events on generated ones [SIZE=10M] [ROUNDS=3]
 	@$(PY) -m benchmarks.staging --size $(SIZE) --rounds $(ROUNDS)
+
+purchase-model: $(INSTALLED) ## measure what the purchase model foretells of the shop, and write docs/purchase_model.md and the demo's seed
+	@$(PY) -m cli.build
+	@$(PY) -m cli.build --source online_retail
+	@$(PY) -m cli.build --source online_retail --as-of 2011-06-01
+	@$(PY) -m benchmarks.purchase_model
 
 clean: ## remove what a command can make again; the databases stay
 	rm -rf target logs build .pytest_cache .ruff_cache .hypothesis

@@ -46,7 +46,7 @@ def expected_purchases(model: BgNbd, days: float, x: Array, t_x: Array, T: Array
     """
     r, alpha, a, b = astuple(model)
     # the equation divides by a - 1; its limit there is that of its neighbours
-    a = a if abs(a - 1) > 1e-6 else 1 + 1e-6
+    a = a if abs(a - 1) > 1e-7 else 1 + 1e-7
     z = days / (alpha + T + days)
     never_leaving = (1 - z) ** (a - 1) * hyp2f1(a + b - 1 - r, a - 1, a + b + x - 1, z)
     return (a + b + x - 1) / (a - 1) * (1 - never_leaving) * p_alive(model, x, t_x, T)

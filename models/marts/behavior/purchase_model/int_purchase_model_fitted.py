@@ -1,4 +1,9 @@
+"""Finds the parameters of both purchase models under which the histories are likeliest."""
+
+from typing import Any
+
 from prediction import bg_nbd, gamma_gamma
+from prediction.maximum_likelihood import Fit
 
 COLUMNS = {
     "model": "varchar", "r": "double", "alpha": "double", "a": "double", "b": "double", "p": "double", "q": "double",
@@ -7,7 +12,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def model(dbt, session):
+def model(dbt: Any, session: Any) -> Any:
     """Two rows: the parameters of both models that make the histories likeliest; nulls where there is nothing to learn from."""
     dbt.config(materialized="table")
     states = dbt.ref("int_purchase_states").order("repeat_purchases, recency_days, age_days").fetchnumpy()
@@ -27,19 +32,19 @@ def model(dbt, session):
     return as_relation(session, rows)
 
 
-def parameters(fit, how_many):
+def parameters(fit: Fit | None, how_many: int) -> list[Any]:
     """The fitted parameters; as many nulls without a fit."""
-    return fit.parameters if fit else [None] * how_many
+    return list(fit.parameters) if fit else [None] * how_many
 
 
-def outcome(fit, customers, repeat_buyers):
+def outcome(fit: Fit | None, customers: int, repeat_buyers: int) -> list[Any]:
     """log_likelihood, customers, repeat_buyers, converged, at_bounds."""
     if fit is None:
         return [None, customers, repeat_buyers, None, None]
     return [round(fit.log_likelihood, 4), customers, repeat_buyers, fit.converged, ",".join(fit.at_bounds)]
 
 
-def as_relation(session, rows):
+def as_relation(session: Any, rows: list[list[Any]]) -> Any:
     """The rows with the names and types of COLUMNS."""
     typed = ", ".join(f"cast(? as {type_}) as {name}" for name, type_ in COLUMNS.items())
     return session.sql(" union all ".join(f"select {typed}" for _ in rows), params=[value for row in rows for value in row])

@@ -1,10 +1,14 @@
+"""Scores the distinct histories of customers with the fitted BG/NBD."""
+
+from typing import Any
+
 from prediction.bg_nbd import BgNbd, expected_purchases, p_alive
 
 HORIZONS = (90, 365)
 DECIMALS = 6
 
 
-def model(dbt, session):
+def model(dbt: Any, session: Any) -> Any:
     """Each history with its scores under the fitted parameters; no rows while the fit is not to be trusted."""
     dbt.config(materialized="table")
     states = dbt.ref("int_purchase_states").order("repeat_purchases, recency_days, age_days").fetchnumpy()
