@@ -65,7 +65,7 @@ def test_seed_holds_the_fit_of_the_demo() -> None:
     with duckdb.connect(str(demo_build().database), read_only=True) as connection:
         fitted = connection.execute(f"select {', '.join(SEED_COLUMNS)} from marts.purchase_model_fit order by model").fetchall()
     rows = list(csv.DictReader(SEED.open(encoding="utf-8")))
-    assert [list(row.values()) for row in rows] == [[as_text(value) for value in row] for row in fitted], "run `make purchase-model`"
+    assert [[*row.values()] for row in rows] == [[as_text(value) for value in row] for row in fitted], "run `make purchase-model`"
 
 
 def as_text(value: object) -> str:

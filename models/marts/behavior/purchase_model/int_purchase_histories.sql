@@ -24,15 +24,25 @@ rates as (
 
 ),
 
-purchase_days as (
+kept_orders as (
 
     select
         user_id,
         {{ date_in_time_zone('ordered_at', var('reporting_timezone')) }} as date_day,
-        sum(net_revenue_reporting - coalesce(refunded_amount_reporting, 0)) as day_value
+        net_revenue_reporting - coalesce(refunded_amount_reporting, 0) as kept_value
     from orders
     where ordered_at <= {{ as_of() }} and not is_fully_refunded
-    group by 1, 2
+
+),
+
+purchase_days as (
+
+    select
+        user_id,
+        date_day,
+        sum(kept_value) as day_value
+    from kept_orders
+    group by user_id, date_day
 
 ),
 
@@ -101,8 +111,14 @@ final as (
         first_purchased_on,
         last_purchased_on,
         cast(repeat_purchases as {{ dbt.type_bigint() }}) as repeat_purchases,
-        cast({{ dbt.datediff('first_purchased_on', 'last_purchased_on', 'day') }} as {{ dbt.type_bigint() }}) as recency_days,
-        cast({{ dbt.datediff('first_purchased_on', 'as_of_day', 'day') }} as {{ dbt.type_bigint() }}) as age_days,
+        cast(
+            {{ dbt.datediff('first_purchased_on', 'last_purchased_on', 'day') }}
+            as {{ dbt.type_bigint() }}
+        ) as recency_days,
+        cast(
+            {{ dbt.datediff('first_purchased_on', 'as_of_day', 'day') }}
+            as {{ dbt.type_bigint() }}
+        ) as age_days,
         cast(valued_repeat_purchases as {{ dbt.type_bigint() }}) as valued_repeat_purchases,
         cast(cast(repeat_value as {{ double_type() }}) * kept_share / valued_repeat_purchases as {{ money_type() }})
             as average_repeat_value
