@@ -18,7 +18,7 @@ from tests.python.support.workspace import Workspace
 
 LAST_DAY = date(2026, 6, 30)
 DAYS = 150
-PREDICTIONS = ("--select", "+user_churn_risk", "+churn_risk_reliability", "+user_purchase_forecast")
+CHURN = ("--select", "+user_churn_risk", "+churn_risk_reliability")
 BUYERS, TRUE, TRUE_VALUES = 1500, (0.8, 40.0, 0.9, 3.0), (4.0, 3.5, 30.0)
 Row = tuple[str, str, str, str]
 
@@ -54,26 +54,26 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return Workspace(tmp_path_factory.mktemp("simulated"))
 
 
-def build(app: Workspace, name: str, rows: Iterable[Row]) -> Path:
+def build(app: Workspace, name: str, rows: Iterable[Row], *selected: str) -> Path:
     app.forget()
     write(app.raw_events, rows)
-    app.build(*PREDICTIONS, given={"raw_events": str(app.raw_events)})
+    app.build(*selected, given={"raw_events": str(app.raw_events)})
     return app.keep(name)
 
 
 @pytest.fixture(scope="module")
 def rhythms(app: Workspace) -> Path:
-    return build(app, "rhythms", visit_rows(with_rhythms(7, 900, LAST_DAY - timedelta(days=DAYS - 1), DAYS)))
+    return build(app, "rhythms", visit_rows(with_rhythms(7, 900, LAST_DAY - timedelta(days=DAYS - 1), DAYS)), *CHURN)
 
 
 @pytest.fixture(scope="module")
 def alike(app: Workspace) -> Path:
-    return build(app, "alike", visit_rows(without_rhythm(8, 2500, LAST_DAY - timedelta(days=DAYS - 1), DAYS)))
+    return build(app, "alike", visit_rows(without_rhythm(8, 2500, LAST_DAY - timedelta(days=DAYS - 1), DAYS)), *CHURN)
 
 
 @pytest.fixture(scope="module")
 def buyers(app: Workspace) -> Path:
-    return build(app, "buyers", buyer_rows())
+    return build(app, "buyers", buyer_rows(), "--select", "+user_purchase_forecast")
 
 
 def area_under_curve(scores: np.ndarray, has_left: np.ndarray) -> float:
@@ -136,7 +136,7 @@ def test_rates_know_nothing_of_the_judged_days(app: Workspace, rhythms: Path) ->
         + [first_judged + timedelta(days=n) for n in range(1, 30) if number % 2 and days and days[0] <= first_judged]
         for number, (user, days) in enumerate(visits.items())
     }
-    other = build(app, "other_future", visit_rows(changed))
+    other = build(app, "other_future", visit_rows(changed), *CHURN)
     rates = "select * from intermediate.int_churn_rates order by rhythm_band, visit_band, lateness_band"
     assert query(other, rates) == query(rhythms, rates)
     assert verdict(other) != verdict(rhythms)
