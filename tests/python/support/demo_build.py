@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cli.builds import ROOT, Build
 
-MADE_OF = ("models", "macros", "seeds", "snapshots", "dbt_project.yml", "profiles.yml")
+MADE_OF = ("models", "macros", "prediction", "seeds", "snapshots", "dbt_project.yml", "profiles.yml")
 
 
 @functools.cache
