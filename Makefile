@@ -25,8 +25,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest publish test faults test-long lint docs vocabulary bench clean
-.PHONY: help build summary query explain backtest publish test test-long lint docs bench purchase-model clean
+.PHONY: help build summary query explain backtest publish test faults test-long lint docs vocabulary bench purchase-model clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile

@@ -2,7 +2,7 @@ with
 
 active_days as (
 
-    select * from {{ ref('int_active_days') }}
+    select * from {{ ref('int_visit_gaps') }}
     where next_day_number is null
 
 ),

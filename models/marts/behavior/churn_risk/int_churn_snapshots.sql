@@ -4,7 +4,7 @@ with
 
 active_days as (
 
-    select * from {{ ref('int_active_days') }}
+    select * from {{ ref('int_visit_gaps') }}
 
 ),
 
