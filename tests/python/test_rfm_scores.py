@@ -78,18 +78,19 @@ def score(workspace: Workspace) -> Iterator[Scorer]:
 def run_on(connection: duckdb.DuckDBPyConnection, statement: str, crowd: list[Customer]) -> dict[int, Score]:
     placed = [(str(place), AS_OF - timedelta(hours=order.hours_ago), order.is_refunded)
               for place, customer in enumerate(crowd) for order in customer.orders]  # fmt: skip
-    money = [(str(place), customer.cents) for place, customer in enumerate(crowd)]
     connection.execute(
-        "create or replace table marts.fct_orders (user_id varchar, ordered_at timestamp, is_fully_refunded boolean)"
+        "create or replace table marts.fct_orders as "
+        "select unnest(?::varchar[]) as user_id, unnest(?::timestamp[]) as ordered_at, unnest(?::boolean[]) as is_fully_refunded",
+        [list(column) for column in zip(*placed, strict=True)],
     )
-    connection.executemany("insert into marts.fct_orders values (?, ?, ?)", placed)
-    connection.execute("create or replace temp table money (user_id varchar, cents integer)")
-    connection.executemany("insert into money values (?, ?)", money)
     connection.execute(
-        "create or replace table marts.user_spending as select user_id, 'lifetime' as time_window, "
-        "cast(cents / 100 as decimal(18, 4)) as net_revenue_after_refunds from money"
+        "create or replace table marts.user_spending as select unnest(?::varchar[]) as user_id, 'lifetime' as time_window, "
+        "cast(unnest(?::integer[]) / 100 as decimal(18, 4)) as net_revenue_after_refunds",
+        [[str(place) for place in range(len(crowd))], [customer.cents for customer in crowd]],
     )
-    connection.execute("create or replace table marts.dim_users as select user_id, null::timestamp as deleted_at from money")
+    connection.execute(
+        "create or replace table marts.dim_users as select user_id, null::timestamp as deleted_at from marts.user_spending"
+    )
     rows = connection.execute(
         "select user_id, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, rfm_segment "
         f"from ({statement})"
