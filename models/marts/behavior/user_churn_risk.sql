@@ -1,8 +1,8 @@
 with
 
-active_days as (
+visit_days as (
 
-    select * from {{ ref('int_visit_gaps') }}
+    select * from {{ ref('int_visit_days') }}
     where next_day_number is null
 
 ),
@@ -29,10 +29,10 @@ verdict as (
 final as (
 
     select
-        active_days.user_id,
-        active_days.date_day as last_active_on,
-        {{ day_number(date_in_time_zone(as_of(), var('reporting_timezone'))) }} - active_days.day_number as days_since_seen,
-        active_days.visits,
+        visit_days.user_id,
+        visit_days.date_day as last_active_on,
+        {{ day_number(date_in_time_zone(as_of(), var('reporting_timezone'))) }} - visit_days.day_number as days_since_seen,
+        visit_days.visits,
         scored.usual_gap_days,
         scored.lateness,
         {{ var('churn_risk_horizon_days') }} as horizon_days,
@@ -47,10 +47,10 @@ final as (
             when scored.user_id is null then 'has left already: not active for {{ var('churn_risk_seen_within_days') }} days'
             when not coalesce(verdict.beats_baseline, false) then verdict.verdict
         end as model_note
-    from active_days
-    inner join users on active_days.user_id = users.user_id
+    from visit_days
+    inner join users on visit_days.user_id = users.user_id
     cross join verdict
-    left join scored on active_days.user_id = scored.user_id
+    left join scored on visit_days.user_id = scored.user_id
     where users.deleted_at is null or users.deleted_at > {{ as_of() }}
 
 )

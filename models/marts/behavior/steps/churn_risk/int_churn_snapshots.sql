@@ -2,9 +2,9 @@
 
 with
 
-active_days as (
+visit_days as (
 
-    select * from {{ ref('int_visit_gaps') }}
+    select * from {{ ref('int_visit_days') }}
 
 ),
 
@@ -24,24 +24,24 @@ users as (
 seen as (
 
     select
-        active_days.user_id,
+        visit_days.user_id,
         reference_days.purpose,
         reference_days.day_number as reference_day_number,
-        reference_days.day_number - active_days.day_number as days_since_seen,
-        active_days.visits,
-        active_days.gaps,
-        active_days.gap_days,
+        reference_days.day_number - visit_days.day_number as days_since_seen,
+        visit_days.visits,
+        visit_days.gaps,
+        visit_days.gap_days,
         case when reference_days.purpose <> 'today' then
-            coalesce(active_days.next_day_number > reference_days.day_number + {{ var('churn_risk_horizon_days') }}, true)
+            coalesce(visit_days.next_day_number > reference_days.day_number + {{ var('churn_risk_horizon_days') }}, true)
         end as has_left
-    from active_days
+    from visit_days
     inner join reference_days
         on
-            active_days.day_number <= reference_days.day_number
-            and coalesce(active_days.next_day_number > reference_days.day_number, true)
-    inner join users on active_days.user_id = users.user_id
+            visit_days.day_number <= reference_days.day_number
+            and coalesce(visit_days.next_day_number > reference_days.day_number, true)
+    inner join users on visit_days.user_id = users.user_id
     where
-        reference_days.day_number - active_days.day_number < {{ var('churn_risk_seen_within_days') }}
+        reference_days.day_number - visit_days.day_number < {{ var('churn_risk_seen_within_days') }}
         and (
             users.deleted_at is null
             or {{ day_number(date_in_time_zone('users.deleted_at', var('reporting_timezone'))) }} > reference_days.day_number

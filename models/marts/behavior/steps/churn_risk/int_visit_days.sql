@@ -9,7 +9,7 @@ user_days as (
 
 ),
 
-active_days as (
+visit_days as (
 
     select
         user_id,
@@ -30,7 +30,7 @@ neighbours as (
         row_number() over (partition by user_id order by day_number) as visits,
         first_value(day_number) over (partition by user_id order by day_number) as first_day_number,
         lag(day_number, {{ newest_gaps }}) over (partition by user_id order by day_number) as oldest_counted
-    from active_days
+    from visit_days
 
 ),
 
