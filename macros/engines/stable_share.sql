@@ -1,6 +1,11 @@
 {#- The first 32 bits of md5(salt|user_id) as a share in [0, 1), equal on every engine. -#}
 {% macro stable_share(user_id, salt) %}
-    {%- set digits = 'substr(md5(' ~ text_literal(salt ~ '|') ~ ' || ' ~ user_id ~ '), 1, 8)' -%}
+    {{ return(stable_share_of(user_id, text_literal(salt))) }}
+{% endmacro %}
+
+{#- The same with a salt that is SQL, such as one made of a column. -#}
+{% macro stable_share_of(user_id, salt) %}
+    {%- set digits = 'substr(md5(' ~ salt ~ " || '|' || " ~ user_id ~ '), 1, 8)' -%}
     {{ return('cast(' ~ adapter.dispatch('hex_to_integer', 'behavioral_segments')(digits) ~ ' as double precision) / 4294967296') }}
 {% endmacro %}
 

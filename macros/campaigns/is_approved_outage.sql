@@ -1,0 +1,11 @@
+{#- SQL, true or false: somebody has looked at the finding and named it in the var approved_outages. -#}
+{% macro is_approved_outage(finding_id) -%}
+    {%- set approved = var('approved_outages') -%}
+    {%- if approved == 'all' -%}
+    true
+    {%- elif not approved -%}
+    false
+    {%- else -%}
+    {{ finding_id }} in {{ sql_list([approved] if approved is string else approved) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(schema='intermediate', materialized='view') }}
+
+{{ playbook_rows('campaigns', campaign_columns()) }}

@@ -1,0 +1,3 @@
+{{ config(schema='intermediate', materialized='view') }}
+
+{{ playbook_rows('campaign_variants', variant_columns()) }}
