@@ -22,7 +22,11 @@
             local_days.*,
             {{ dbt.dateadd('day', day, 'today') }} as local_day,
             greatest(as_of, {{ local_minute('today', day, 'send_from_minute') }}) as slot_from,
-            least(last_chance_at, {{ local_minute('today', day, 'send_until_minute') }}) as slot_until
+            -- without quiet hours and cap the day does not matter
+            case
+                when send_from_minute = 0 and send_until_minute = 1440 and {{ channel_cap('channel') }} is null then last_chance_at
+                else least(last_chance_at, {{ local_minute('today', day, 'send_until_minute') }})
+            end as slot_until
         from local_days
         {%- if day %}
         where journey_id not in (
@@ -59,7 +63,9 @@
                 places.user_id = taken.user_id
                 and places.channel = taken.channel
                 and cast(places.local_day as date) = taken.local_day
-        where coalesce(taken.messages, 0) + places.place <= {{ channel_cap('places.channel') }}
+        where
+            {{ channel_cap('places.channel') }} is null
+            or coalesce(taken.messages, 0) + places.place <= {{ channel_cap('places.channel') }}
 
     ),
     {%- endfor %}
@@ -106,7 +112,7 @@
 {#- Local days on which a message may find its place: those that max_entry_age_hours, at most 72, can touch. -#}
 {% macro send_days() %}{{ return(4) }}{% endmacro %}
 
-{#- SQL: messages of a channel a person may get on one local day. -#}
+{#- SQL: messages of a channel a person may get on one local day; null is any number. -#}
 {% macro channel_cap(channel) -%}
     case {{ channel }}
         {%- for name, cap in var('channel_caps').items() %}
@@ -114,7 +120,6 @@
         {%- else %}
         when '' then 0
         {%- endfor %}
-        else 1000000
     end
 {%- endmacro %}
 
