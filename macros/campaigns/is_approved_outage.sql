@@ -9,3 +9,8 @@
     {{ finding_id }} in {{ sql_list([approved] if approved is string else approved) }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- SQL condition: a day lies one to four whole weeks before another, both counted back from as_of. -#}
+{% macro weeks_before(day_back, other_day_back) -%}
+    {{ day_back }} - {{ other_day_back }} in (7, 14, 21, 28)
+{%- endmacro %}

@@ -47,7 +47,10 @@ taken as (
     from earlier
     inner join permissions on earlier.user_id = permissions.user_id and earlier.channel = permissions.channel
     where earlier.is_journey and earlier.send_after is not null
-    group by 1, 2, 3
+    group by
+        earlier.user_id,
+        earlier.channel,
+        cast({{ local_from_utc('earlier.send_after', 'permissions.time_zone') }} as date)
 
 ),
 

@@ -48,35 +48,22 @@ windows as (
 
 ),
 
-goals as (
+measured as (
 
     select
         windows.journey_id,
-        min(events.occurred_at) as converted_at
+        min(case when events.event_name = windows.goal_event then events.occurred_at end) as converted_at,
+        sum(
+            case when events.event_name in {{ sql_list(var('revenue_events')) }}
+                then {{ in_reporting_currency('events.revenue', 'rates') }} end
+        ) as revenue
     from windows
-    inner join events
+    left join events
         on
             windows.user_id = events.user_id
-            and windows.goal_event = events.event_name
-            and events.occurred_at >= windows.entered_at
-            and events.occurred_at < windows.measured_until
-    group by windows.journey_id
-
-),
-
-earned as (
-
-    select
-        windows.journey_id,
-        sum({{ in_reporting_currency('events.revenue', 'rates') }}) as revenue
-    from windows
-    inner join events
-        on
-            windows.user_id = events.user_id
-            and events.event_name in {{ sql_list(var('revenue_events')) }}
-            and events.occurred_at >= windows.entered_at
-            and events.occurred_at < windows.measured_until
-    left join rates on {{ rate_applies('rates', 'events.currency', 'events.occurred_at') }}
+            and windows.entered_at <= events.occurred_at
+            and windows.measured_until > events.occurred_at
+    left join rates on {{ rate_applies('rates', 'events.currency', 'events.occurred_at') }} and events.revenue is not null
     group by windows.journey_id
 
 ),
@@ -102,17 +89,16 @@ ended as (
 
     select
         windows.*,
-        goals.converted_at,
-        earned.revenue,
+        measured.converted_at,
+        measured.revenue,
         least(
             windows.measured_until,
-            coalesce(case when windows.exit_when in ('goal', 'either') then goals.converted_at end, windows.window_ends_at),
+            coalesce(case when windows.exit_when in ('goal', 'either') then measured.converted_at end, windows.window_ends_at),
             coalesce(case when windows.exit_when in ('left_segment', 'either') then stays.left_at end, windows.window_ends_at)
         ) as exits_at
     from windows
     inner join stays on windows.journey_id = stays.journey_id
-    left join goals on windows.journey_id = goals.journey_id
-    left join earned on windows.journey_id = earned.journey_id
+    inner join measured on windows.journey_id = measured.journey_id
 
 ),
 

@@ -69,7 +69,27 @@ final as (
         {{ hash_text([
             'campaign_id', 'user_id', 'per_value', 'cast(' ~ to_epoch_ms('entered_at') ~ ' as ' ~ dbt.type_string() ~ ')'
         ]) | indent(8) }} as journey_id,
-        shared.*,
+        campaign_id,
+        user_id,
+        per_value,
+        segment,
+        variant,
+        entered_at,
+        status,
+        channel,
+        offer_id,
+        send_from_minute,
+        send_until_minute,
+        max_entry_age_hours,
+        ends_at,
+        reentry,
+        reentry_window_hours,
+        goal_event,
+        goal_window_hours,
+        exit_when,
+        exclusion_group,
+        priority,
+        rule_version,
         campaign_share < holdout_share as is_holdout,
         status <> 'measured_only' and global_share < {{ var('global_holdout_percent') }} / 100.0 as is_global_holdout
     from shared

@@ -23,7 +23,7 @@ final as (
         campaigns.campaign_id,
         {{ dbt.listagg('findings.finding_id', "','", 'order by findings.finding_id') }} as finding_ids
     from campaigns
-    inner join findings on findings.kind <> 'audience' or findings.name = campaigns.segment
+    inner join findings on findings.kind <> 'audience' or campaigns.segment = findings.name
     group by campaigns.campaign_id
 
 )

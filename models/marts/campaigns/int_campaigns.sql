@@ -14,6 +14,7 @@ playbook as (
 given_variants as (
 
     select * from {{ ref('int_campaign_playbook_variants') }}
+    where campaign_id is not null
 
 ),
 
@@ -43,7 +44,7 @@ variants as (
         null as offer_hours,
         'main' as version
     from playbook
-    where campaign_id not in (select campaign_id from given_variants where campaign_id is not null)
+    where campaign_id not in (select given_variants.campaign_id from given_variants)
 
 ),
 
