@@ -93,7 +93,7 @@ final as (
         {{ parse_timestamp('playbook.starts_at') }} as starts_at,
         {{ parse_timestamp('playbook.ends_at') }} as ends_at,
         playbook.status,
-        playbook.segment in {{ sql_list(absence_based_segments()) }} as is_absence_based,
+        coalesce(playbook.segment in {{ sql_list(absence_based_segments()) }}, false) as is_absence_based,
         {{ hash_text(['playbook.version', 'versions.variant_versions']) | indent(8) }} as rule_version
     from playbook
     inner join variants on playbook.campaign_id = variants.campaign_id
