@@ -1,6 +1,6 @@
 {#- What separates the stored members of audiences from those they should have, of the CTEs audiences, candidates, permissions and
     members: one row per addition and removal. A removal is due, whatever else moves, when the person may not be in any audience
-    any more or nobody should be in this one. -#}
+    any more, nobody should be in this one, or it is a campaign's, where a removal only ends a journey. -#}
 {% macro audience_differences() -%}
     select
         coalesce(candidates.membership_key, members.membership_key) as membership_key,
@@ -9,7 +9,10 @@
         coalesce(candidates.per_value, members.per_value) as per_value,
         case when members.membership_key is null then 'added' else 'removed' end as change_type,
         candidates.membership_key is null
-        and (permissions.user_id is null or audiences.audience_id is null or not audiences.is_active) as is_due,
+        and (
+            permissions.user_id is null or audiences.audience_id is null or not audiences.is_active
+            or audiences.audience_type = 'campaign'
+        ) as is_due,
         audiences.move_limit,
         coalesce(sizes.members, 0) as members
     from candidates

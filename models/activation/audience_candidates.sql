@@ -6,9 +6,10 @@ audiences as (
 
 ),
 
-permissions as (
+permitted as (
 
-    select * from {{ ref('audience_permissions') }}
+    select user_id from {{ ref('audience_permissions') }}
+    where is_permitted
 
 ),
 
@@ -38,7 +39,7 @@ final as (
         user_id,
         per_value
     from of_segments
-    where user_id in (select user_id from permissions where is_permitted)
+    where user_id in (select permitted.user_id from permitted)
 
 )
 

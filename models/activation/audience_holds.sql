@@ -60,7 +60,7 @@ final as (
                 || cast(to_remove as {{ dbt.type_string() }}) || ' of ' || cast(members as {{ dbt.type_string() }})
                 || ' would go. If that is meant, name it in the var approved_audiences'
             else
-                audience_id || ' waits for the next dbt build of everything at a later moment: this one was partial, or not later than the last'
+                audience_id || ' waits for a dbt build of everything: this one was partial, or not later than the last'
         end as explanation
     from counted
 

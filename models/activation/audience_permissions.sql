@@ -6,22 +6,27 @@ users as (
 
 ),
 
+-- careful: whatever channel it closes, from the run on that first knows it, and for good where the end cannot be read
 suppressions as (
 
-    select distinct user_id from {{ ref('suppressions') }}
+    select distinct user_id
+    from {{ ref('suppressions') }}
+    where {{ parse_timestamp('suppressed_until') }} is null or {{ parse_timestamp('suppressed_until') }} > {{ as_of() }}
 
 ),
 
-quarantine as (
+unsubscribed as (
 
-    select * from {{ ref('events_quarantine') }}
+    select distinct user_id
+    from {{ ref('fct_events') }}
+    where event_name = 'message_unsubscribed'
 
 ),
 
 bots as (
 
     select distinct user_id
-    from quarantine
+    from {{ ref('events_quarantine') }}
     where user_id is not null and ',' || reasons || ',' like '%,bot,%'
 
 ),
@@ -35,12 +40,14 @@ judged as (
             case when users.is_anonymous then 'anonymous' end,
             case when users.deleted_at is not null then 'deleted' end,
             case when users.marketing_opt_in is null or not users.marketing_opt_in then 'no_consent' end,
+            case when unsubscribed.user_id is not null then 'unsubscribed' end,
             case when suppressions.user_id is not null then 'suppressed' end,
             case when {{ is_test_account('users.user_id') | indent(12) }} then 'test_account' end,
             case when bots.user_id is not null then 'bot' end
         ), '') as reasons
     from users
     left join suppressions on users.user_id = suppressions.user_id
+    left join unsubscribed on users.user_id = unsubscribed.user_id
     left join bots on users.user_id = bots.user_id
 
 ),
