@@ -33,6 +33,12 @@
 {% endmacro %}
 
 
+{#- Whole seconds since 1970-01-01 UTC, cut. -#}
+{% macro unix_seconds(timestamp) %}
+    {{ return('cast(floor(' ~ to_epoch_ms(timestamp) ~ ' / 1000.0) as ' ~ dbt.type_bigint() ~ ')') }}
+{% endmacro %}
+
+
 {#- What a clock on the wall of that time zone shows at an instant, as milliseconds of the same count. -#}
 {% macro wall_clock_ms(ms, time_zone) %}
     {{ return(adapter.dispatch('wall_clock_ms', 'behavioral_segments')(ms, time_zone)) }}
