@@ -43,10 +43,11 @@ class Run:
 
 
 class Workspace:
-    """dbt in a folder of its own. `database` is the DuckDB file that runs build."""
+    """dbt in a folder of its own. `database` is the DuckDB file that runs build; `project` the folder of dbt_project.yml."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, project: Path = PROJECT) -> None:
         self.folder = folder
+        self.project = project
         self.database = folder / "built.duckdb"
         self.raw_events = folder / "raw_events.csv"
         self.raw_users = folder / "raw_users.csv"
@@ -75,7 +76,7 @@ class Workspace:
             "DBT_DUCKDB_PATH": str(self.database),
             "DBT_DUCKDB_TEMP_DIRECTORY": str(self.folder / "duckdb_temp"),
         }
-        return start_process(command, environment, output), output
+        return start_process(command, environment, output, self.project), output
 
     def keep(self, name: str) -> Path:
         """Moves the built file aside and returns where it is now; the next run starts a new one."""
@@ -101,9 +102,9 @@ class Workspace:
                 "tracking_plan": "tracking_plan", "test_accounts": "test_accounts"}
 
 
-def start_process(command: list[str], environment: dict[str, str], output: Path) -> BaseProcess:
+def start_process(command: list[str], environment: dict[str, str], output: Path, project: Path = PROJECT) -> BaseProcess:
     """Any dbt command in a process of its own that prints to a file; `environment` is set beside what is there."""
-    process = fork_server.Process(target=_dbt, args=(command, environment, str(output)))
+    process = fork_server.Process(target=_dbt, args=(command, environment, str(output), str(project)))
     process.start()
     return process
 
@@ -123,13 +124,13 @@ def in_parallel(tasks: list[Callable[[], None]]) -> None:
             future.result()
 
 
-def _dbt(command: list[str], environment: dict[str, str], output: str) -> None:
+def _dbt(command: list[str], environment: dict[str, str], output: str, project: str) -> None:
     """What the forked process does: become the dbt command, printing to a file."""
     stream = os.open(output, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
     os.dup2(stream, 1)
     os.dup2(stream, 2)
     os.environ.update(environment)
-    os.chdir(PROJECT)
+    os.chdir(project)
     sys.argv = ["dbt", *command]
     from dbt.adapters.duckdb import DuckDBConnectionManager
     from dbt.cli.main import cli
