@@ -1,3 +1,6 @@
+{#- an own table may stand in for the seed, but nothing turns suppressions off -#}
+{%- set suppressions = reference_seed('suppressions') or ref('suppressions') -%}
+
 with
 
 users as (
@@ -10,7 +13,7 @@ users as (
 suppressions as (
 
     select distinct user_id
-    from {{ ref('suppressions') }}
+    from {{ suppressions }}
     where {{ parse_timestamp('suppressed_until') }} is null or {{ parse_timestamp('suppressed_until') }} > {{ as_of() }}
 
 ),

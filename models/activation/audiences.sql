@@ -6,13 +6,19 @@ synced_segments as (
 
 ),
 
+campaigns as (
+
+    select * from {{ ref('int_campaigns') }}
+
+),
+
 catalog as (
 
     select * from {{ ref('segment_catalog') }}
 
 ),
 
-final as (
+of_segments as (
 
     select
         'segment:' || synced_segments.segment as audience_id,
@@ -28,6 +34,34 @@ final as (
         synced_segments.move_limit
     from synced_segments
     inner join catalog on synced_segments.segment = catalog.segment
+
+),
+
+of_campaigns as (
+
+    select
+        'campaign:' || campaigns.campaign_id || ':' || campaigns.variant as audience_id,
+        campaigns.name || ' (' || campaigns.variant || ')' as audience_name,
+        'campaign' as audience_type,
+        campaigns.campaign_id,
+        campaigns.variant,
+        campaigns.segment,
+        'On their way through this campaign, whose members are: ' || catalog.description as description,
+        campaigns.priority,
+        campaigns.exclusion_group,
+        campaigns.status in ('live', 'measured_only')
+        and (campaigns.ends_at is null or campaigns.ends_at > {{ as_of() }}) as is_active,
+        cast(null as decimal(18, 4)) as move_limit
+    from campaigns
+    inner join catalog on campaigns.segment = catalog.segment
+
+),
+
+final as (
+
+    select * from of_segments
+    union all
+    select * from of_campaigns
 
 )
 
