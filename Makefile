@@ -7,6 +7,9 @@ AS_OF ?=
 RAW_EVENTS ?=
 RAW_USERS ?=
 FULL_REFRESH ?=
+APPROVE ?=
+TO ?=
+FORMAT ?= json
 SQL ?= select segment, size, description from marts.segment_catalog order by segment
 SIZE ?= 10M
 ROUNDS ?= 3
@@ -25,13 +28,13 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest publish test faults test-long lint docs vocabulary bench purchase-model clean
+.PHONY: help build summary query explain backtest preview plan publish export test faults test-long lint docs vocabulary bench purchase-model clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
-build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1]
-	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh)
+build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1] [APPROVE=audience_id]
+	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh) $(if $(APPROVE),--approve $(APPROVE))
 	@$(PY) -m cli.summary $(CHOICE)
 
 summary: $(INSTALLED) ## say again what the last build made [SOURCE=] [AS_OF=]
@@ -49,6 +52,9 @@ backtest: $(INSTALLED) ## say what a segment would have done: make backtest SEGM
 
 publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.publish $(CHOICE)
+
+export: $(INSTALLED) ## write what tools have not had yet as files for a bucket [TO=folder] [FORMAT=json|parquet] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.export $(CHOICE) --to "$(TO)" --format "$(FORMAT)"
 
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests

@@ -81,11 +81,12 @@ class Progress:
         return f"{', '.join(counted)} in {time.monotonic() - self.started_at:.0f} s"
 
 
-def run(build: Build, progress: Progress, unit_tests: bool, full_refresh: bool) -> dbtRunnerResult:
-    """Runs `dbt build` for one build in this process; what it printed is in `progress`."""
+def run(build: Build, progress: Progress, unit_tests: bool, full_refresh: bool, approved: list[str] | None = None) -> dbtRunnerResult:
+    """Runs `dbt build` for one build in this process; what it printed is in `progress`. `approved` audiences may move however much."""
     os.environ["DBT_DUCKDB_PATH"] = str(build.database)
     arguments = ["build", "--log-level", "none", "--target-path", str(build.target_path)]
-    arguments += ["--vars", json.dumps(build.variables)] if build.variables else []
+    variables = build.variables | ({"approved_audiences": approved} if approved else {})
+    arguments += ["--vars", json.dumps(variables)] if variables else []
     arguments += [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     arguments += ["--full-refresh"] if full_refresh else []
     return dbtRunner(callbacks=[progress]).invoke(arguments)
@@ -97,6 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_options(parser)
     parser.add_argument("--unit-tests", action="store_true", help="run the models' unit tests too")
     parser.add_argument("--full-refresh", action="store_true", help="rebuild the incremental tables from all raw rows")
+    parser.add_argument("--approve", nargs="*", default=[], metavar="AUDIENCE_ID", help="let these held audiences move, or all")
     options = parser.parse_args(arguments)
     try:
         build = chosen_build(options)
@@ -105,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"Building {build.database} ...", flush=True)
     progress = Progress()
-    result = run(build, progress, options.unit_tests, options.full_refresh)
+    result = run(build, progress, options.unit_tests, options.full_refresh, options.approve)
     if result.exception is not None and not progress.has_shown_error:
         print(COLORS.sub("", str(result.exception)), file=sys.stderr)
     if progress.finished:

@@ -2,7 +2,7 @@
     audience_move_min, move_limit of its row) and nobody has approved that (var approved_audiences). -#}
 {% macro is_held(moved, members, move_limit) -%}
     {%- set approved = var('approved_audiences') -%}
-    {%- if approved == 'all' -%}
+    {%- if approved == 'all' or approved == ['all'] -%}
     false
     {%- else -%}
     (

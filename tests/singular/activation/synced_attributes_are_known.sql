@@ -1,4 +1,4 @@
--- one row per attribute whose source does not exist, or that has no column in reverse_etl_users, with what to do
+-- one row per attribute whose source does not exist, with what to do
 with
 
 attributes as (
