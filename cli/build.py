@@ -81,8 +81,13 @@ class Progress:
         return f"{', '.join(counted)} in {time.monotonic() - self.started_at:.0f} s"
 
 
-def run(build: Build, progress: Progress, unit_tests: bool, full_refresh: bool, approved: list[str] | None = None) -> dbtRunnerResult:
-    """Runs `dbt build` for one build in this process; what it printed is in `progress`. `approved` audiences may move however much."""
+def run(
+    build: Build, progress: Progress, unit_tests: bool, full_refresh: bool, approved: list[str] | None = None
+) -> dbtRunnerResult:
+    """Runs `dbt build` for one build in this process; what it printed is in `progress`.
+
+    The audiences with the ids `approved` may change however much they do.
+    """
     os.environ["DBT_DUCKDB_PATH"] = str(build.database)
     arguments = ["build", "--log-level", "none", "--target-path", str(build.target_path)]
     variables = build.variables | ({"approved_audiences": approved} if approved else {})

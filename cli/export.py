@@ -110,7 +110,8 @@ def moment(at: datetime) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Exports the build that the command line names; 1 when there is none."""
-    parser = argparse.ArgumentParser(prog="python -m cli.export", description="Writes what tools have not had yet as files for a bucket.")
+    description = "Writes what tools have not had yet as files for a bucket."
+    parser = argparse.ArgumentParser(prog="python -m cli.export", description=description)
     add_options(parser)
     parser.add_argument("--to", default="", metavar="FOLDER", help="where the files go (default: exports beside the build)")
     parser.add_argument("--format", choices=list(FORMATS), default="json", help="json (one object a line, default) or parquet")

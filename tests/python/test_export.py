@@ -17,10 +17,11 @@ ACTIVATION = """
     create table activation.audience_changes
         (change_id varchar, updated_at timestamp, audience_id varchar, user_id varchar, per_value varchar, change_type varchar);
     create table activation.message_outbox
-        (message_id varchar, updated_at timestamp, journey_id varchar, campaign_id varchar, variant varchar, user_id varchar, channel varchar,
-         message varchar, tokens varchar, offer_id varchar, send_after timestamp, expires_at timestamp);
+        (message_id varchar, updated_at timestamp, journey_id varchar, campaign_id varchar, variant varchar, user_id varchar,
+         channel varchar, message varchar, tokens varchar, offer_id varchar, send_after timestamp, expires_at timestamp);
     insert into activation.braze_user_attributes values
-        ('2026-03-01 06:00:00.123', 'ann', '{"plan":"say \\"hi\\"","level":null}'), ('2026-03-01 06:00:00.123', 'bob', '{"plan":null}'),
+        ('2026-03-01 06:00:00.123', 'ann', '{"plan":"say \\"hi\\"","level":null}'),
+        ('2026-03-01 06:00:00.123', 'bob', '{"plan":null}'),
         ('2026-03-02 06:00', 'ann', '{"plan":"pro","level":null}');
     insert into activation.audience_changes values
         ('c1', '2026-03-01 06:00', 'a', 'ann', null, 'added'), ('c2', '2026-03-02 06:00', 'a', 'ann', null, 'removed');

@@ -8,7 +8,7 @@ import csv
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ READ: dict[str, tuple[str, dict[str, str]]] = {
     }),
     "dim_users": ("marts/core", {
         "user_id": "varchar", "is_anonymous": "boolean", "marketing_opt_in": "boolean", "deleted_at": "timestamp",
-        "first_seen_at": "timestamp", "signed_up_at": "timestamp", "country": "varchar", "birth_year": "integer", "gender": "varchar",
-        "acquisition_channel": "varchar", "timezone": "varchar", "trial_started_at": "timestamp", "subscribed_at": "timestamp",
+        "first_seen_at": "timestamp", "signed_up_at": "timestamp", "country": "varchar", "birth_year": "integer",
+        "gender": "varchar", "acquisition_channel": "varchar", "timezone": "varchar", "trial_started_at": "timestamp", "subscribed_at": "timestamp",
         "plan_state": "varchar", "plan": "varchar", "last_active_at": "timestamp", "sessions": "bigint", "active_days": "bigint",
         "orders": "bigint", "first_ordered_at": "timestamp", "last_ordered_at": "timestamp", "revenue": "decimal(18,4)",
         "refunds": "decimal(18,4)",
@@ -136,7 +136,9 @@ def world_rows(world: World) -> dict[str, list[dict[str, Any]]]:
     return {
         "int_as_of": [{"as_of": world.as_of}],
         "load_ledger": [{"load_number": 1, "is_past_as_of": False, "as_of": world.as_of}],
-        "dim_users": [{"user_id": user, "is_anonymous": user.startswith("anon:"), "orders": 0, **facts} for user, facts in world.users.items()],
+        "dim_users": [
+            {"user_id": user, "is_anonymous": user.startswith("anon:"), "orders": 0, **facts} for user, facts in world.users.items()
+        ],
         "int_user_lives": [
             {"user_id": user, "marketing_opt_in": facts.get("marketing_opt_in"), "deleted_at": facts.get("deleted_at")}
             for user, facts in world.users.items()
@@ -148,18 +150,20 @@ def world_rows(world: World) -> dict[str, list[dict[str, Any]]]:
             for name in {*world.segments, *seed_segments()}
         ],
         "segment_members": [
-            {"segment": segment, "user_id": user, "per_value": key, "expected_exit_at": later} for segment, user, key in sorted(world.members, key=str)
+            {"segment": segment, "user_id": user, "per_value": key, "expected_exit_at": later}
+            for segment, user, key in sorted(world.members, key=str)
         ],
         "segment_transitions": [
             {"segment": segment, "user_id": user, "transition": "entered", "transition_at": at, "is_forecast": True}
             for (segment, user), at in world.forecasts.items()
         ],
         "int_campaigns": [
-            {"campaign_id": "tip", "variant": "main", "name": "Tip", "segment": "power_users", "channel": "email", "priority": 1, "status": "live"}
+            {"campaign_id": "tip", "variant": "main", "name": "Tip", "segment": "power_users", "channel": "email", "priority": 1,
+             "status": "live"}
         ],
         "campaign_journeys": [
-            {"journey_id": f"j-{user}", "campaign_id": "tip", "variant": "main", "user_id": user, "channel": "email", "eligibility": "eligible",
-             "is_holdout": False}
+            {"journey_id": f"j-{user}", "campaign_id": "tip", "variant": "main", "user_id": user, "channel": "email",
+             "eligibility": "eligible", "is_holdout": False}
             for user in sorted(world.journeys)
         ],
         "int_campaign_permissions": [
@@ -176,8 +180,3 @@ def seed_segments() -> list[str]:
     """The segments that the project's own seeds name."""
     with (PROJECT / "seeds" / "reference" / "synced_segments.csv").open(encoding="utf-8") as file:
         return [row["segment"] for row in csv.DictReader(file)] + ["at_risk_daily_users", "dormant_users", "trial_users"]
-
-
-def utc_now() -> datetime:
-    """The present without a zone, as DuckDB gives UTC timestamps."""
-    return datetime.now(UTC).replace(tzinfo=None)
