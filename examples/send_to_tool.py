@@ -63,8 +63,10 @@ def next_run(database: Path, feed: Feed, after: str) -> list[dict[str, Any]]:
 def rows_of(database: Path, feed: Feed) -> Any:
     """A dlt resource of the rows of the next run; dlt keeps the cursor between calls."""
 
+    from_the_start = dlt.sources.incremental("updated_at", initial_value=BEFORE_EVERYTHING)
+
     @dlt.resource(name=feed.table, primary_key=feed.key, max_table_nesting=0)
-    def rows(cursor: Any = dlt.sources.incremental("updated_at", initial_value=BEFORE_EVERYTHING)) -> Iterator[TDataItems]:
+    def rows(cursor: Any = from_the_start) -> Iterator[TDataItems]:
         found = next_run(database, feed, cursor.last_value)
         if found:
             yield found
@@ -95,7 +97,8 @@ def send_all(database: Path, url: str, memory: Path, timeout: float = 30.0, atte
     """
     runs = 0
     for feed in FEEDS:
-        pipeline = dlt.pipeline(f"send_{feed.table}", destination=make_tool(feed, url, timeout, attempts), pipelines_dir=str(memory))
+        tool = make_tool(feed, url, timeout, attempts)
+        pipeline = dlt.pipeline(f"send_{feed.table}", destination=tool, pipelines_dir=str(memory))
         # what an earlier call has read and not posted comes first: dlt then reads nothing new
         while pipeline.run(rows_of(database, feed)).loads_ids:
             runs += 1

@@ -1,4 +1,4 @@
-"""A real client against a tool that fails, is late and hangs up: in the end it holds audience_members, and nobody was sent twice."""
+"""A real client against a tool that fails, is late and hangs up: the tool ends with audience_members, and nobody was sent twice."""
 
 import importlib.util
 import os
@@ -70,7 +70,8 @@ def expected_members(database: Path) -> set[tuple]:
     """What all changes add up to: the last one of each member is an addition."""
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
-            "select audience_id, user_id, per_value, arg_max(change_type, updated_at) from activation.audience_changes group by 1, 2, 3"
+            "select audience_id, user_id, per_value, arg_max(change_type, updated_at) from activation.audience_changes "
+            "group by 1, 2, 3"
         ).fetchall()
     return {row[:3] for row in rows if row[3] == "added"}
 

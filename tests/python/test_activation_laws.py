@@ -25,7 +25,8 @@ ATTRIBUTES = [
     {"attribute": "dormant_users_next_at", "kind": "next_entry_at", "source": "dormant_users"},
     {"attribute": "old_news", "kind": "retired"},
 ]
-APPENDED = ("audience_changes", "user_attribute_changes", "user_deletions")
+HAPPENINGS = ("consent", "delete", "restore", "enter", "leave", "late", "forecast", "suppress", "unsuppress", "bot", "unsubscribe",
+              "seed", "attributes", "as_of", "new user", "gone user", "journey", "nothing")  # fmt: skip
 Member = tuple[str, str, str | None]
 
 
@@ -63,10 +64,8 @@ def is_test_account(user: str) -> bool:
 def may_be_addressed(world: World, team: Team, user: str) -> bool:
     """The rule of who may be in a segment's audience."""
     facts = world.users.get(user)
-    suppressed = any(
-        row["user_id"] == user and (not row.get("suppressed_until") or datetime.fromisoformat(row["suppressed_until"]) > world.as_of)
-        for row in team.suppressions
-    )
+    ends = [row.get("suppressed_until") for row in team.suppressions if row["user_id"] == user]
+    suppressed = any(not end or datetime.fromisoformat(end) > world.as_of for end in ends)
     return (
         facts is not None
         and facts.get("marketing_opt_in") is True
@@ -86,8 +85,8 @@ def wanted_members(world: World, team: Team) -> set[Member]:
         if team.active.get(segment) and may_be_addressed(world, team, user)
     }
     # the campaign of this world sends email, for which its permissions ask marketing_opt_in; suppressions are not in them
-    nobody_suppressed = Team()
-    return wanted | {("campaign:tip:main", user, None) for user in world.journeys if may_be_addressed(world, nobody_suppressed, user)}
+    none_suppressed = Team()
+    return wanted | {("campaign:tip:main", user, None) for user in world.journeys if may_be_addressed(world, none_suppressed, user)}
 
 
 def fold(changes: list[tuple]) -> set[Member]:
@@ -104,7 +103,8 @@ def read_state(project: ActivationProject) -> State:
     """The appended rows in order."""
     return State(
         project.query(
-            "select change_id, updated_at, audience_id, user_id, per_value, change_type from activation.audience_changes order by 2, 1"
+            "select change_id, updated_at, audience_id, user_id, per_value, change_type from activation.audience_changes "
+            "order by 2, 1"
         ),
         project.query("select external_id, updated_at, payload from activation.user_attribute_changes order by 2, 1"),
         project.query("select external_id, updated_at, change_type from activation.user_deletions order by 2, 1"),
@@ -146,7 +146,7 @@ def check_attributes(project: ActivationProject, world: World, team: Team, state
             assert set(last[user][1].values()) == {None}, f"{user} may not be addressed and is still described"
     for user, at in deleted.items():
         if world.users[user].get("deleted_at") is not None:
-            assert all(sent_at < at for sent_to, sent_at, _ in state.attributes if sent_to == user), f"{user} was sent after the deletion"
+            assert all(sent_at < at for sent_to, sent_at, _ in state.attributes if sent_to == user), f"{user} was sent after that"
 
 
 def check_exact(project: ActivationProject, world: World, team: Team, state: State) -> None:
@@ -179,8 +179,7 @@ def first_world(rng: random.Random, people: int = 30) -> World:
 def change_something(rng: random.Random, world: World, team: Team) -> str:
     """One thing that happens between two runs; says what."""
     user = rng.choice(sorted(world.users))
-    what = rng.choice(("consent", "delete", "restore", "enter", "leave", "late", "forecast", "suppress", "unsuppress", "bot", "unsubscribe", "seed",
-                       "attributes", "as_of", "new user", "gone user", "journey", "nothing"))  # fmt: skip
+    what = rng.choice(HAPPENINGS)
     facts = world.users[user]
     if what == "consent":
         facts["marketing_opt_in"] = rng.choice((True, False, None))

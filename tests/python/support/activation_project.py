@@ -36,7 +36,8 @@ READ: dict[str, tuple[str, dict[str, str]]] = {
     "dim_users": ("marts/core", {
         "user_id": "varchar", "is_anonymous": "boolean", "marketing_opt_in": "boolean", "deleted_at": "timestamp",
         "first_seen_at": "timestamp", "signed_up_at": "timestamp", "country": "varchar", "birth_year": "integer",
-        "gender": "varchar", "acquisition_channel": "varchar", "timezone": "varchar", "trial_started_at": "timestamp", "subscribed_at": "timestamp",
+        "gender": "varchar", "acquisition_channel": "varchar", "timezone": "varchar", "trial_started_at": "timestamp",
+        "subscribed_at": "timestamp",
         "plan_state": "varchar", "plan": "varchar", "last_active_at": "timestamp", "sessions": "bigint", "active_days": "bigint",
         "orders": "bigint", "first_ordered_at": "timestamp", "last_ordered_at": "timestamp", "revenue": "decimal(18,4)",
         "refunds": "decimal(18,4)",
