@@ -84,9 +84,8 @@ def wanted_members(world: World, team: Team) -> set[Member]:
         for segment, user, key in world.members
         if team.active.get(segment) and may_be_addressed(world, team, user)
     }
-    # the campaign of this world sends email, for which its permissions ask marketing_opt_in; suppressions are not in them
-    none_suppressed = Team()
-    return wanted | {("campaign:tip:main", user, None) for user in world.journeys if may_be_addressed(world, none_suppressed, user)}
+    # the campaign of this world sends email, for which its permissions ask marketing_opt_in
+    return wanted | {("campaign:tip:main", user, None) for user in world.journeys if may_be_addressed(world, team, user)}
 
 
 def fold(changes: list[tuple]) -> set[Member]:

@@ -108,8 +108,10 @@ class ActivationProject(Workspace):
             writer.writerows(rows)
 
     def write_world(self, world: World) -> None:
-        """Replaces all that the models read."""
-        rows = world_rows(world)
+        """Replaces all that the models read; the suppressions are those of the seed."""
+        with (self.seeds / "suppressions.csv").open(encoding="utf-8") as file:
+            ends = [(row["user_id"], row["suppressed_until"] or "9999-01-01") for row in csv.DictReader(file)]
+        rows = world_rows(world, {user: max(end for who, end in ends if who == user) for user, _ in ends})
         with duckdb.connect(str(self.database)) as connection:
             connection.execute("create schema if not exists world")
             for name, (_, columns) in READ.items():
@@ -131,8 +133,8 @@ class ActivationProject(Workspace):
             return connection.execute(sql).fetchall()
 
 
-def world_rows(world: World) -> dict[str, list[dict[str, Any]]]:
-    """The rows of the tables of schema `world`."""
+def world_rows(world: World, suppressed_until: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the tables of schema `world`; the one campaign sends email."""
     later = world.as_of + timedelta(days=30)
     return {
         "int_as_of": [{"as_of": world.as_of}],
@@ -171,6 +173,7 @@ def world_rows(world: World) -> dict[str, list[dict[str, Any]]]:
             {"user_id": user, "channel": "email", "is_deleted": facts.get("deleted_at") is not None,
              "is_test_account": user.startswith("test_") or user == "qa_robot", "is_bot": user in world.bots,
              "unsubscribed_at": world.as_of if user in world.unsubscribed else None,
+             "suppressed_from": AS_OF if user in suppressed_until else None, "suppressed_until": suppressed_until.get(user),
              "consent": {True: "yes", False: "no", None: "unknown"}[facts.get("marketing_opt_in")]}
             for user, facts in world.users.items() if not user.startswith("anon:")
         ],
