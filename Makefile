@@ -50,6 +50,12 @@ backtest: $(INSTALLED) ## say what a segment would have done: make backtest SEGM
 	@$(PY) -m cli.backtest $(CHOICE) --segment "$(SEGMENT)" $(if $(SET),--set $(SET)) $(if $(DAYS),--days $(DAYS)) \
 		$(if $(FOLLOWED_BY),--followed-by $(FOLLOWED_BY))
 
+preview: $(INSTALLED) ## say what a person would be sent, and whether: make preview CAMPAIGN=x USER=u0001 [KEY=] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.preview $(CHOICE) --campaign "$(CAMPAIGN)" --user "$(WHO)" --key "$(KEY)"
+
+plan: $(INSTALLED) ## say what a campaign would do: make plan CAMPAIGN=x [LIFT=20] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.plan $(CHOICE) --campaign "$(CAMPAIGN)" $(if $(LIFT),--lift $(LIFT))
+
 publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.publish $(CHOICE)
 
