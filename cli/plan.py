@@ -128,7 +128,9 @@ def allowed_by_reentry(entries: list[Entry], reentry: str, window_hours: int) ->
 
 def count_overlaps(connection: duckdb.DuckDBPyConnection, playbook: Playbook, journeys: list[Entry]) -> list[tuple[Row, int]]:
     """The other live campaigns, with the journeys whose person was also in their segment during the goal window; most first."""
-    connection.execute("create or replace temporary table journeys (journey_id varchar, user_id varchar, from_at timestamp, to_at timestamp)")
+    connection.execute(
+        "create or replace temporary table journeys (journey_id varchar, user_id varchar, from_at timestamp, to_at timestamp)"
+    )
     rows = [[each["journey_id"], each["user_id"], each["entered_at"], each["window_ends_at"]] for each in journeys]
     if rows:
         connection.executemany("insert into journeys values (?, ?, ?, ?)", rows)
@@ -195,7 +197,8 @@ def show_power(plan: Plan, lift: float) -> list[str]:
         return ["baseline: nobody's goal window has closed yet"]
     holdout = float(plan.campaign["holdout_percent"] or 0) / 100
     converted = sum(journey["converted"] for journey in plan.measured)
-    lines = [f"baseline: {converted:,} of {len(plan.measured):,} people ({terminal.share(converted, len(plan.measured))}) reached the goal"]
+    share = terminal.share(converted, len(plan.measured))
+    lines = [f"baseline: {converted:,} of {len(plan.measured):,} people ({share}) reached the goal"]
     rows = [["to show a lift of (alpha 5%, power 80%)", "people", "weeks"]]
     people_a_week = len(plan.people) / (plan.days / 7)
     for each in sorted({*LIFTS, *([lift] if lift else [])}):
@@ -212,7 +215,9 @@ def show_messages(plan: Plan) -> list[str]:
     lines = ["the latest messages, with the facts of now" if latest else "no message would have gone"]
     for journey in reversed(latest):
         head = f"  {journey['user_id']}, {terminal.moment(journey['entered_at'])}, {journey['variant']}: "
-        lines += textwrap.wrap(head + journey["message"], WIDTH, initial_indent="", subsequent_indent="      ", drop_whitespace=True)
+        lines += textwrap.wrap(
+            head + journey["message"], WIDTH, initial_indent="", subsequent_indent="      ", drop_whitespace=True
+        )
     return lines
 
 

@@ -54,7 +54,7 @@ def read_playbook(build: Build, campaign_id: str) -> Playbook:
     """Compiles the steps and reads the seeds' files.
 
     Raises:
-        UserError: campaigns are off for this build, there is no such campaign, or the playbook is not sound (the sentences say why).
+        UserError: campaigns are off for this build, there is no such campaign, or the steps do not compile.
     """
     workspace = build.target_path / "campaigns"
     run_dbt(["compile", "--select", *STEPS], build, {}, workspace)
@@ -95,8 +95,8 @@ def run_steps(
 ) -> dict[str, str]:
     """Runs the steps into temporary tables, for this campaign alone; returns step -> table.
 
-    `changes` are other cells of its row, `given` maps a step or table to the SQL that stands in for it, and `ledger` is a condition on
-    the earlier decisions that count.
+    `changes` are other cells of its row, `given` maps a step or table to the SQL that stands in for it, and `ledger` is a condition
+    on the earlier decisions that count.
     """
     decided = playbook.relations["campaign_decisions"]
     connection.execute(f"create or replace temporary table ledger as select * from {decided} where {ledger}")

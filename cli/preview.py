@@ -76,7 +76,9 @@ def enter_now(
         select 'now' as membership_id, '{playbook.campaign["segment"]}' as segment, '{quoted}' as user_id, {key} as per_value,
             timestamp '{as_of}' as valid_from, cast(null as timestamp) as valid_to
     """
-    addressees = f"select campaign_id, variant, '{quoted}' as user_id, {key} as per_value from {playbook.relations['int_campaigns']}"
+    addressees = (
+        f"select campaign_id, variant, '{quoted}' as user_id, {key} as per_value from {playbook.relations['int_campaigns']}"
+    )
     now = {"status": "live", "starts_at": "1970-01-01", "ends_at": None}
     given = {"segment_memberships": spell, "int_campaign_addressees": addressees}
     others = f"campaign_id <> '{playbook.campaign['campaign_id']}'"
@@ -94,7 +96,8 @@ def standing(memberships: list[dict], per_value: str | None) -> str:
 
 def decided(connection: duckdb.DuckDBPyConnection, playbook: Playbook, user: str) -> list[str]:
     """What was decided for the person in this campaign so far, latest first."""
-    query = f"select * from {playbook.relations['campaign_journeys']} where campaign_id = ? and user_id = ? order by entered_at desc limit 3"
+    journeys = playbook.relations["campaign_journeys"]
+    query = f"select * from {journeys} where campaign_id = ? and user_id = ? order by entered_at desc limit 3"
     return [
         f"decided before: {row['per_value'] + ', ' if row['per_value'] else ''}entry of {moment(row['entered_at'])}, "
         f"{row['eligibility']}{', a holdout' if row['is_holdout'] else ''}, {row['status']}"

@@ -9,13 +9,14 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
 import pytest
 
-from tests.python.support.campaign_history import COLUMNS, DAYS, PLAYBOOK, START, campaign_history, write_playbook
+from tests.python.support.campaign_history import DAYS, PLAYBOOK, START, campaign_history, write_playbook
 from tests.python.support.histories import DAY, HOUR, History
 from tests.python.support.killing import build_and_kill, copy_as_left
 from tests.python.support.tables import query
@@ -82,7 +83,7 @@ def check_messages(messages: Rows, decisions: Rows, users: Rows) -> None:
     journeys = Counter(message["journey_id"] for message in messages.values())
     assert set(journeys.values()) <= {1}
     per_day: Counter = Counter()
-    campaigns = {cells[0]: dict(zip(COLUMNS, cells, strict=True)) for cells in PLAYBOOK}
+    campaigns = {str(row["campaign_id"]): row for row in PLAYBOOK}
     for message in messages.values():
         decision = decisions[message["journey_id"]]
         assert decision["eligibility"] == "eligible" and not decision["is_holdout"] and not decision["is_measured_only"]
@@ -132,6 +133,7 @@ def check_permissions(new: list[dict], users: Rows, unsubscribed: set[str], as_o
 def check_decisions(decisions: Rows) -> None:
     """Nobody is in a one_time campaign twice, or sooner again than its window says; nothing from before the launch or too old."""
     journeys = defaultdict(list)
+    campaigns = {str(row["campaign_id"]): row for row in PLAYBOOK}
     for decision in decisions.values():
         if decision["eligibility"] in ("eligible", "global_holdout"):
             journeys[decision["campaign_id"], decision["user_id"], decision["per_value"]].append(decision["entered_at"])
@@ -139,13 +141,13 @@ def check_decisions(decisions: Rows) -> None:
             decision["eligibility"] != "eligible" or decision["is_holdout"] or decision["is_measured_only"]
         )
         assert decision["entered_at"] >= datetime(2026, 9, 3, 12), "history is not messaged"
-        hours = next(int(cells[9] or 24) for cells in PLAYBOOK if cells[0] == decision["campaign_id"])
+        hours = int(campaigns[decision["campaign_id"]]["max_entry_age_hours"] or 24)
         assert decision["is_measured_only"] or decision["entered_at"] > decision["decided_as_of"] - timedelta(hours=hours)
     for (campaign, _, _), entries in journeys.items():
-        reentry = next(cells[6] for cells in PLAYBOOK if cells[0] == campaign)
+        reentry = campaigns[campaign]["reentry"]
         entries.sort()
         assert reentry != "one_time" or len(entries) == 1
-        gaps = [later - earlier for earlier, later in zip(entries, entries[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(entries)]
         assert reentry != "once_per_window" or all(gap >= timedelta(hours=72) for gap in gaps)
 
 
@@ -193,14 +195,18 @@ def test_the_laws_hold_over_a_sequence_of_runs(workspace: Workspace) -> None:
     decisions, messages = app.run()
     assert len(app.seen.messages) > first_messages and decisions + messages > 0, "a killed run is made up for"
 
-    edits = {"in_app_tip": {"message_template": "Edited {feature}", "goal_event": "app_opened", "holdout_percent": "60"},
-             "mail_item": {"status": "paused"}}  # fmt: skip
+    edits = {
+        "in_app_tip": {"message_template": "Edited {feature}", "goal_event": "app_opened", "holdout_percent": "60"},
+        "mail_item": {"status": "paused"},
+    }
     write_playbook(workspace.database, changes=edits)
     before = dict(app.seen.decisions)
     app.write(START + 8 * DAY + 9 * HOUR)
     app.run()
     new = [decision for key, decision in app.seen.decisions.items() if key not in before]
-    assert {decision["message"][:6] for decision in new if decision["campaign_id"] == "in_app_tip" and decision["message"]} == {"Edited"}
+    assert {decision["message"][:6] for decision in new if decision["campaign_id"] == "in_app_tip" and decision["message"]} == {
+        "Edited"
+    }
     assert not [decision for decision in new if decision["campaign_id"] == "mail_item"], "a paused campaign decides nothing"
     reasons = {decision["eligibility"] for decision in app.seen.decisions.values()}
     assert reasons >= {"eligible", "no_consent", "consent_unknown", "suppressed", "global_holdout", "exclusion_group"}
@@ -217,7 +223,10 @@ def test_the_laws_hold_whatever_comes(workspace: Workspace, seed: int) -> None:
     while cut < START + DAYS * DAY:
         step = rng.random()
         if step < 0.25:
-            app.kill(rng.choice(("int_campaign_candidates", "campaign_decisions", "campaign_journeys", "message_outbox")), rng.random() / 5)
+            app.kill(
+                rng.choice(("int_campaign_candidates", "campaign_decisions", "campaign_journeys", "message_outbox")),
+                rng.random() / 5,
+            )
         elif step < 0.4:
             app.run()
             assert app.run() == (0, 0)
