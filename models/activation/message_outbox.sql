@@ -40,6 +40,12 @@ moment as (
 
 ),
 
+earlier as (
+
+    {{ earlier_messages(outbox) | indent(4) }}
+
+),
+
 due as (
 
     select
@@ -109,10 +115,8 @@ final as (
         -- whatever went wrong before: nobody is sent a brace
         position('{' in due.message) = 0
         and position('}' in due.message) = 0
-        {%- if outbox %}
-        and due.message_id not in (select message_id from {{ outbox }})
-        {%- endif %}
-        and {{ is_after(outbox) }}
+        and due.message_id not in (select earlier.message_id from earlier)
+        and (select coalesce(max(earlier.updated_at) < {{ run_at() }}, true) from earlier)
         and {{ 'true' if may_append() else 'false' }}
 
 )

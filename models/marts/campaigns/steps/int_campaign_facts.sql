@@ -1,5 +1,3 @@
-{{ config(schema='intermediate') }}
-
 with
 
 addressees as (

@@ -1,3 +1,3 @@
-{{ config(schema='intermediate', materialized='view') }}
+{{ config(materialized='view') }}
 
 {{ playbook_rows('campaign_variants', variant_columns()) }}

@@ -1,0 +1,8 @@
+{#- What message_outbox holds already; no rows where it does not exist yet. -#}
+{% macro earlier_messages(outbox) -%}
+    {%- if outbox -%}
+    select message_id, updated_at from {{ outbox }}
+    {%- else -%}
+    select cast(null as {{ dbt.type_string() }}) as message_id, {{ run_at() }} as updated_at where false
+    {%- endif -%}
+{%- endmacro %}

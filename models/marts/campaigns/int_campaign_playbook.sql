@@ -1,3 +1,0 @@
-{{ config(schema='intermediate', materialized='view') }}
-
-{{ playbook_rows('campaigns', campaign_columns()) }}

@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+
+{{ playbook_rows('campaigns', campaign_columns()) }}
