@@ -146,6 +146,7 @@ def test_client_that_is_killed_goes_on(database: Path, tmp_path: Path) -> None:
     assert not (tmp_path / ".dlt" / ".anonymous_id").exists(), "usage was reported"
 
 
+@pytest.mark.long
 def test_demo_reaches_the_tool(client: ModuleType, tmp_path: Path) -> None:
     """The built demo: what the tool holds in the end is audience_members, and its messages are the outbox."""
     database = demo_build().database

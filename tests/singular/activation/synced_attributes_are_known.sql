@@ -9,32 +9,33 @@ attributes as (
 
 audiences as (
 
-    select * from {{ ref('audiences') }}
+    select distinct audience_id from {{ ref('audiences') }}
 
 ),
 
 segments as (
 
-    select * from {{ ref('segment_catalog') }}
+    select segment from {{ ref('segment_catalog') }}
 
 ),
 
-final as (
+judged as (
 
     select
-        attribute,
+        attributes.attribute,
         case
-            when kind = 'column' and source not in {{ sql_list(user_attribute_columns().keys()) }} or kind = 'column' and source is null
+            when attributes.kind = 'column' and coalesce(attributes.source, '') not in {{ sql_list(user_attribute_columns().keys()) }}
                 then 'source is no column of dim_users that may leave: use one of the macro user_attribute_columns'
-            when kind = 'in_audience' and not exists (select 1 from audiences where audiences.audience_id = attributes.source)
+            when attributes.kind = 'in_audience' and audiences.audience_id is null
                 then 'source is no audience_id: use segment: and a segment of synced_segments.csv'
-            when kind in ('next_entry_at', 'next_exit_at')
-                and not exists (select 1 from segments where segments.segment = attributes.source)
+            when attributes.kind in ('next_entry_at', 'next_exit_at') and segments.segment is null
                 then 'source is no segment: use the name of a file under models/segments'
         end as mistake
     from attributes
+    left join audiences on attributes.source = audiences.audience_id
+    left join segments on attributes.source = segments.segment
 
 )
 
-select * from final
+select * from judged
 where mistake is not null
