@@ -52,7 +52,8 @@ joined as (
         comparisons.least_expected,
         count(*) over (partition by arms.campaign_id) as variants,
         cast(ceil(checks.users_planned) as {{ dbt.type_bigint() }}) as users_planned,
-        cast(ceil(greatest(checks.users_planned - checks.users, 0)) as {{ dbt.type_bigint() }}) as users_still_needed,
+        cast(ceil(case when checks.users_planned > checks.users then checks.users_planned - checks.users else 0 * checks.users_planned end)
+            as {{ dbt.type_bigint() }}) as users_still_needed,
         checks.is_final,
         checks.read_after
     from arms
