@@ -47,8 +47,8 @@ def test_a_finished_campaign_of_another_tool_is_measured_as_it_was(database: Pat
 def test_consent_narrows_a_campaign_in_both_arms(database: Path, planted: dict[str, Journeys]) -> None:
     """The earlier tool asked for email_opt_in only; here it takes marketing_opt_in too, whatever the arm.
 
-    It also knew nobody before they signed up, while here what somebody did on their device until then is theirs: those first entries
-    are earlier, and they are left out of the comparison.
+    It also knew nobody before they signed up, while here what somebody did on their device until then is theirs: those first
+    entries are earlier, and they are left out of the comparison.
     """
     users = query(
         database, "select user_id, signed_up_at, marketing_opt_in and traits is not null, deleted_at from marts.dim_users"
