@@ -33,7 +33,7 @@ export DBT_PROFILES_DIR := .
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
-build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1] [APPROVE=audience_id]
+build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1] [APPROVE=id]
 	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh) $(if $(APPROVE),--approve $(APPROVE))
 	@$(PY) -m cli.summary $(CHOICE)
 

@@ -86,11 +86,11 @@ def run(
 ) -> dbtRunnerResult:
     """Runs `dbt build` for one build in this process; what it printed is in `progress`.
 
-    The audiences with the ids `approved` may change however much they do.
+    The audiences with the ids `approved` may change however much they do; the findings of outage_findings with them hold nothing.
     """
     os.environ["DBT_DUCKDB_PATH"] = str(build.database)
     arguments = ["build", "--log-level", "none", "--target-path", str(build.target_path)]
-    variables = build.variables | ({"approved_audiences": approved} if approved else {})
+    variables = build.variables | ({"approved_audiences": approved, "approved_outages": approved} if approved else {})
     arguments += ["--vars", json.dumps(variables)] if variables else []
     arguments += [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     arguments += ["--full-refresh"] if full_refresh else []
@@ -103,7 +103,9 @@ def main(arguments: list[str] | None = None) -> int:
     add_options(parser)
     parser.add_argument("--unit-tests", action="store_true", help="run the models' unit tests too")
     parser.add_argument("--full-refresh", action="store_true", help="rebuild the incremental tables from all raw rows")
-    parser.add_argument("--approve", nargs="*", default=[], metavar="AUDIENCE_ID", help="let these held audiences move, or all")
+    parser.add_argument(
+        "--approve", nargs="*", default=[], metavar="ID", help="let these held audiences move, and these outage findings be, or all"
+    )
     options = parser.parse_args(arguments)
     try:
         build = chosen_build(options)

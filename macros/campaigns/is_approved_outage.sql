@@ -1,12 +1,13 @@
 {#- SQL, true or false: somebody has looked at the finding and named it in the var approved_outages. -#}
 {% macro is_approved_outage(finding_id) -%}
-    {%- set approved = var('approved_outages') -%}
-    {%- if approved == 'all' -%}
+    {%- set given = var('approved_outages') or [] -%}
+    {%- set approved = [given] if given is string else given -%}
+    {%- if 'all' in approved -%}
     true
     {%- elif not approved -%}
     false
     {%- else -%}
-    {{ finding_id }} in {{ sql_list([approved] if approved is string else approved) }}
+    {{ finding_id }} in {{ sql_list(approved) }}
     {%- endif -%}
 {%- endmacro %}
 
