@@ -8,7 +8,7 @@ case
     when users = 0 or holdout_users = 0 then 'Nothing to read yet: no window has closed in this variant, or none in the holdout.'
     when not is_final
         then 'Too early to judge: ' || {{ rates_of_result() }} || ' so far; the lift counts when is_final is true.'
-    when least_expected < 5 then 'Too few people to judge: ' || {{ rates_of_result() }} || '.'
+    when least_expected < 5 then 'Too few conversions, or too few people without one, to judge: ' || {{ rates_of_result() }} || '.'
     when p_value * variants < 0.05
         then case when lift_absolute > 0 then 'It works: ' else 'It harms: ' end || {{ rates_of_result() }}
             || ', a difference of ' || {{ percent_text('lift_absolute') }} || ' points (95% interval '
