@@ -311,6 +311,11 @@ RECIPES: dict[str, Make] = {
         "distinct_of", column=maker.pick("platform", "product_id", "event_name"), event=maker.event(), at_least=maker.pick(2, 3)
     ),
 }  # fmt: skip
+# what is decided at one instant that random rules and histories seldom bring together: the end of an anchored window
+CERTAIN: tuple[Rule, ...] = tuple(
+    {"all_of": [_leaf("performed", event=["product_viewed", "push_opened", "feature_used"], within=within, of="app_opened")]}
+    for within in ("1 hour", "1 day")
+)
 DAY_RECIPES = ("active_days", "performed_regularly")
 
 
@@ -396,9 +401,14 @@ class RuleBook:
 def make_rules(
     seed: int, count: int, evaluator: Evaluator, users: list[User], prefix: str, first_recipe: int = 0
 ) -> list[Rule]:
-    """`count` rules; the recipes are gone through in turn from `first_recipe` on, days first so every zone has them."""
+    """`count` rules; the recipes are gone through in turn from `first_recipe` on, days first so every zone has them. The certain
+    rules follow."""
     book = RuleBook(seed, evaluator, users, prefix)
     names = tuple(RECIPES)
     for number in range(count):
         book.add(DAY_RECIPES[number] if number < len(DAY_RECIPES) else names[(first_recipe + number - 2) % len(names)])
+    for number, rule in enumerate(CERTAIN):
+        named = {"name": f"{prefix}_certain_{number}", **rule}
+        evaluator.build(named)
+        book.rules.append(named)
     return book.rules
