@@ -202,16 +202,16 @@ FAULTS = [
         "at_ms < anchor_ms +",
         "at_ms <= anchor_ms +",
         "the anchored window includes its end",
-        "of=",
+        ", of=",
     ),
     Fault(
         "intervals/spells_after_anchor.sql",
         "min(at_ms) as anchor_ms",
         "max(at_ms) as anchor_ms",
         "count from the last anchor",
-        "of=",
+        ", of=",
     ),
-    Fault("intervals/spells_after_anchor.sql", "at_ms >= anchor_ms and", "", "what came before the anchor counts too", "of="),
+    Fault("intervals/spells_after_anchor.sql", "at_ms >= anchor_ms and", "", "what came before the anchor counts too", ", of="),
     Fault(
         "intervals/spells_at_latest.sql",
         "max(has) as holds",
@@ -507,9 +507,10 @@ def table(verdicts: list[Verdict]) -> str:
     return f"""# Faults
 
 Proof that the tests of the rules can fail. Each fault is one line changed in one macro. The rules of the fixed random run
-({RULES} random rules and a few certain ones in three time zones, {USERS} users) are then built and compared with the
-[oracle](../tests/python/oracle/README.md); it must disagree. A mismatch is one user (or user and key) whose spells are wrong in one rule. Rules that use what the fault touches are built
-first, eight of one time zone, and the others only when those agree. Without a fault there is no mismatch.
+({RULES} random ones and a few certain ones in three time zones, {USERS} users) are then built and compared with the
+[oracle](../tests/python/oracle/README.md); it must disagree. A mismatch is one user (or user and key) whose spells are wrong
+in one rule. Rules that use what the fault touches are built first, eight of one time zone, and the others only when those
+agree. Without a fault there is no mismatch.
 
 `make faults` tries all of them and writes this page.
 
