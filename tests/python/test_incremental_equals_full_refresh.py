@@ -91,6 +91,7 @@ def test_loads_end_in_the_same_tables(loaded: Loaded) -> None:
     assert_equal(loaded.in_loads, loaded.at_once)
 
 
+@pytest.mark.long
 def test_loads_under_their_own_clock_end_in_the_same_tables(workspace: Workspace) -> None:
     """An event from a device ahead of the run's moment is kept out until that moment has come, then let in."""
     loaded = load_both_ways(workspace, seed=2, loads=3, clocked=True)
@@ -158,6 +159,7 @@ def test_a_changed_tracking_plan_judges_everything_again(workspace: Workspace, l
     assert_equal(workspace.database, expected)
 
 
+@pytest.mark.long
 def test_a_changed_plan_that_never_came_through_leaves_no_trace(workspace: Workspace, loaded: Loaded) -> None:
     """A run under another plan stops after judging; the plan is put back; the next run is as if nothing had happened."""
     loaded.history.write(loaded.end, workspace.raw_events, workspace.raw_users)
