@@ -259,7 +259,7 @@ def test_laws_hold_over_a_sequence_of_runs(project: ActivationProject) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 8))
+@pytest.mark.parametrize("seed", range(2, 4))
 def test_laws_hold_over_any_sequence_of_runs(project: ActivationProject, seed: int) -> None:
     run_sequence(project, seed, runs=12)
 
@@ -315,7 +315,7 @@ def test_a_run_that_is_killed_is_made_up_for(started: Started) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("after_seconds", [0.0, 0.05, 0.1, 0.2])
+@pytest.mark.parametrize("after_seconds", [0.0, 0.1])
 def test_any_runs_that_are_killed_are_made_up_for(started: Started, after_seconds: float) -> None:
     project, world, team, state = started
     for number, model in enumerate(("audience_changes", "user_deletions", "user_attribute_changes")):

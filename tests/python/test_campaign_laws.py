@@ -213,7 +213,7 @@ def test_the_laws_hold_over_a_sequence_of_runs(workspace: Workspace) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 5))
+@pytest.mark.parametrize("seed", range(2, 3))
 def test_the_laws_hold_whatever_comes(workspace: Workspace, seed: int) -> None:
     """Random steps of time, kills at random models, edits and re-runs, up to the end of the history."""
     rng = random.Random(f"laws {seed}")
