@@ -16,9 +16,7 @@ copied as (
 
 final as (
 
-    select
-        clean.*,
-        false as is_copied
+    select clean.*
     from clean
     where not exists (
         select 1
@@ -30,9 +28,8 @@ final as (
 
     select
         {%- for column in clean_event_columns() %}
-        {{ column }},
+        {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-        true as is_copied
     from copied
     where duplicate_kind is null
 

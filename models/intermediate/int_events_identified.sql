@@ -21,9 +21,8 @@ final as (
         coalesce(events.user_id, identity_spells.user_id, 'anon:' || events.anonymous_id) as user_id,
         events.user_id as raw_user_id,
         {%- for column in clean_event_columns() if column not in ['event_id', 'user_id'] %}
-        events.{{ column }},
+        events.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-        events.is_copied
     from events
     left join identity_spells
         on

@@ -15,8 +15,7 @@ events as (
         event_name,
         platform,
         app_version,
-        is_activity,
-        is_copied
+        is_activity
     from {{ ref('int_events_identified') }}
     {%- if is_incremental_load() %}
     where user_id in (select user_id from {{ ref('int_users_touched') }})
@@ -68,7 +67,6 @@ final as (
         event_name,
         platform,
         app_version,
-        is_copied,
         session_started_at,
         {{ session_id('user_id', 'session_started_at') }} as session_id
     from started

@@ -32,6 +32,23 @@ features as (
 
 ),
 
+-- whether others share an event's id is asked now: a copy may have come from a device that says nothing about this person
+single as (
+
+    select
+        sessionized.source,
+        sessionized.event_id,
+        sessionized.user_id,
+        sessionized.session_id
+    from sessionized
+    where not exists (
+        select 1
+        from copied
+        where copied.source = sessionized.source and copied.event_id = sessionized.event_id
+    )
+
+),
+
 -- Every clean event has its narrow row in sessionized, so one join says whose it is and whether it stays. That the quarantined
 -- are left out by the key and not by a filter keeps the narrow side in memory: DuckDB takes a filtered table for a small one.
 joined as (
@@ -41,14 +58,13 @@ joined as (
         {%- for column in clean_event_columns() if column != 'user_id' %}
         judged.{{ column }},
         {%- endfor %}
-        sessionized.user_id,
-        sessionized.session_id
+        single.user_id,
+        single.session_id
     from judged
-    inner join sessionized
+    inner join single
         on
-            judged.source = sessionized.source
-            and case when judged.quarantine_reasons is null then judged.event_id end = sessionized.event_id
-    where not sessionized.is_copied
+            judged.source = single.source
+            and case when judged.quarantine_reasons is null then judged.event_id end = single.event_id
 
     union all
 
