@@ -100,5 +100,6 @@ def test_a_killed_full_refresh_is_finished_by_the_next_run(workspace: Workspace,
     assert differences(workspace.database, two_days.today), "without a look-back something must have been missed"
     assert build_and_kill(workspace, "int_events_sessionized", 0.1, "--full-refresh", given=workspace.own_data)
     workspace.build(given=workspace.own_data)
-    found = differences(workspace.database, two_days.today)
+    # a snapshot rightly remembers what the build without a look-back had seen
+    found = [one for one in differences(workspace.database, two_days.today) if not one.startswith("snapshots.")]
     assert not found, "\n".join(found)
