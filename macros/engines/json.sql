@@ -13,8 +13,8 @@
 {% endmacro %}
 
 {% macro postgres__json_text(json, path) %}
-    {%- set value = 'cast(' ~ json ~ ' as jsonb) #> ' ~ postgres_json_path(path) -%}
-    {{ return("case when jsonb_typeof(" ~ value ~ ") not in ('object', 'array') then (" ~ value ~ ") #>> '{}' end") }}
+    {%- set value = 'cast(' ~ json ~ ' as json) #> ' ~ postgres_json_path(path) -%}
+    {{ return("case when json_typeof(" ~ value ~ ") not in ('object', 'array') then (" ~ value ~ ") #>> '{}' end") }}
 {% endmacro %}
 
 {% macro postgres_json_path(path) %}
@@ -36,7 +36,7 @@
 {% endmacro %}
 
 {% macro postgres__json_is_set(json, path) %}
-    {{ return('coalesce(cast(' ~ json ~ ' as jsonb) #>> ' ~ postgres_json_path(path) ~ ", '') <> ''") }}
+    {{ return('coalesce(cast(' ~ json ~ ' as json) #>> ' ~ postgres_json_path(path) ~ ", '') <> ''") }}
 {% endmacro %}
 
 
@@ -54,4 +54,14 @@
     {%- set typed = parse_decimal('element', number_type()) if kind == 'number' else parse_timestamp('element') -%}
     {%- set wanted = number_literal(value) if kind == 'number' else timestamp_literal(utc_instant(value)) -%}
     {{ return('coalesce(list_contains(list_transform(' ~ elements ~ ', lambda element: ' ~ typed ~ '), ' ~ wanted ~ '), false)') }}
+{% endmacro %}
+
+{% macro postgres__json_includes(json, path, value) %}
+    {%- set found = 'cast(' ~ json ~ ' as json) #> ' ~ postgres_json_path(path) -%}
+    {%- set kind = value_kind(value) -%}
+    {%- set typed = 'element' if kind == 'text' else parse_decimal('element', number_type()) if kind == 'number' else parse_timestamp('element') -%}
+    {%- set wanted = text_literal(value) if kind == 'text' else number_literal(value) if kind == 'number'
+        else timestamp_literal(utc_instant(value)) -%}
+    {{ return('exists (select 1 from json_array_elements_text(case json_typeof(' ~ found ~ ") when 'array' then " ~ found
+        ~ ' end) as elements (element) where ' ~ typed ~ ' = ' ~ wanted ~ ')') }}
 {% endmacro %}

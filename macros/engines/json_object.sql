@@ -20,14 +20,42 @@
     end
 {%- endmacro %}
 
+{% macro postgres__json_is_object(text_column) -%}
+    {#- the grammar is json's own; what jsonb cannot hold (NUL) is told by the letters, as elsewhere -#}
+    case
+        when json_typeof({{ prepared_function('try_json') }}({{ text_column }})) is distinct from 'object' then false
+        when {{ text_column }} ~ '(^|[^\\])(\\\\)*\\u0000' then false
+        else (
+            select count(*) = count(distinct keys.key)
+            from json_object_keys({{ prepared_function('try_json') }}({{ text_column }})) as keys (key)
+        )
+    end
+{%- endmacro %}
+
 {% macro json_parse(text_column, names) %}{{ return(adapter.dispatch('json_parse', 'behavioral_segments')(text_column, names)) }}{% endmacro %}
 
 {% macro duckdb__json_parse(text_column, names) -%}
     from_json({{ text_column }}, '{ {%- for name in names %}"{{ name }}": "VARCHAR"{{ ', ' if not loop.last }}{% endfor -%} }')
 {%- endmacro %}
 
+{% macro postgres__json_parse(text_column, names) -%}
+    cast({{ text_column }} as json)
+{%- endmacro %}
+
+{% macro spark__json_parse(text_column, names) -%}
+    from_json({{ text_column }}, '{% for name in names %}`{{ name }}` string{{ ', ' if not loop.last }}{% endfor %}')
+{%- endmacro %}
+
 {% macro json_member(parsed_column, name) %}{{ return(adapter.dispatch('json_member', 'behavioral_segments')(parsed_column, name)) }}{% endmacro %}
 
 {% macro duckdb__json_member(parsed_column, name) -%}
+    nullif({{ parsed_column }}.{{ adapter.quote(name) }}, '')
+{%- endmacro %}
+
+{% macro postgres__json_member(parsed_column, name) -%}
+    nullif({{ parsed_column }} ->> {{ text_literal(name) }}, '')
+{%- endmacro %}
+
+{% macro spark__json_member(parsed_column, name) -%}
     nullif({{ parsed_column }}.{{ adapter.quote(name) }}, '')
 {%- endmacro %}

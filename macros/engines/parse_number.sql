@@ -12,8 +12,33 @@
     end
 {%- endmacro %}
 
+{% macro postgres__parse_decimal(text_column, type) -%}
+    {#- there is no cast that may fail: what does not fit is told before -#}
+    {%- set precision, scale = modules.re.findall('[0-9]+', type) | map('int') -%}
+    case
+        when {{ text_column }} !~ '^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$' then null
+        when length({{ text_column }}) > 10000 then null
+        when abs(round(cast({{ text_column }} as numeric), {{ scale }})) < 1e{{ precision - scale }} then cast({{ text_column }} as {{ type }})
+    end
+{%- endmacro %}
+
+{% macro spark__parse_decimal(text_column, type) -%}
+    case
+        when {{ text_column }} rlike r'^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?\z'
+            then try_cast({{ text_column }} as {{ type }})
+    end
+{%- endmacro %}
+
 {% macro parse_integer(text_column) %}{{ return(adapter.dispatch('parse_integer', 'behavioral_segments')(text_column)) }}{% endmacro %}
 
 {% macro duckdb__parse_integer(text_column) -%}
     case when regexp_full_match({{ text_column }}, '-?\d{1,9}') then try_cast({{ text_column }} as integer) end
+{%- endmacro %}
+
+{% macro postgres__parse_integer(text_column) -%}
+    case when {{ text_column }} ~ '^-?[0-9]{1,9}$' then cast({{ text_column }} as integer) end
+{%- endmacro %}
+
+{% macro spark__parse_integer(text_column) -%}
+    case when {{ text_column }} rlike r'^-?[0-9]{1,9}\z' then cast({{ text_column }} as integer) end
 {%- endmacro %}

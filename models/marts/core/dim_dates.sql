@@ -25,10 +25,10 @@ final as (
 
     select
         date_day,
-        extract(year from date_day) as calendar_year,
-        extract(quarter from date_day) as calendar_quarter,
-        extract(month from date_day) as calendar_month,
-        extract(day from date_day) as day_of_month,
+        cast(extract(year from date_day) as {{ dbt.type_bigint() }}) as calendar_year,
+        cast(extract(quarter from date_day) as {{ dbt.type_bigint() }}) as calendar_quarter,
+        cast(extract(month from date_day) as {{ dbt.type_bigint() }}) as calendar_month,
+        cast(extract(day from date_day) as {{ dbt.type_bigint() }}) as day_of_month,
         {{ iso_day_of_week('date_day') }} as iso_day_of_week,
         cast({{ dbt.date_trunc('week', 'date_day') }} as date) as week_start,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,

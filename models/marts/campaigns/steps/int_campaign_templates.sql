@@ -7,24 +7,18 @@ campaigns as (
 
 ),
 
-numbers as (
-    {% for number in range(1, message_parts() + 1) %}
-    select {{ number }} as part_number {{- ' union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
 -- a template is cut before every opening brace: 'Hi {first_name|you}!' is 'Hi ' and 'first_name|you}!'
 cut as (
-
+    {% for number in range(1, message_parts() + 1) %}
     select
-        campaigns.campaign_id,
-        campaigns.variant,
-        numbers.part_number,
-        {{ dbt.split_part('campaigns.message_template', "'{'", 'numbers.part_number') }} as piece,
-        length(campaigns.message_template) - length(replace(campaigns.message_template, '{', '')) + 1 as parts
+        campaign_id,
+        variant,
+        {{ number }} as part_number,
+        {{ dbt.split_part('message_template', "'{'", number) }} as piece,
+        length(message_template) - length(replace(message_template, '{', '')) + 1 as parts
     from campaigns
-    cross join numbers
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
