@@ -46,10 +46,7 @@ final as (
         newest.valid_from,
         newest.valid_to,
         -- divided as doubles and rounded once, because engines differ in how they divide decimals
-        cast(
-            cast(newest.usd_per_unit as {{ double_type() }}) / cast(reporting.usd_per_unit as {{ double_type() }})
-            as decimal(18, 8)
-        ) as reporting_per_unit
+        {{ rounded('cast(newest.usd_per_unit as ' ~ double_type() ~ ') / reporting.usd_per_unit', 'decimal(18, 8)') }} as reporting_per_unit
     from newest
     inner join newest as reporting
         on newest.valid_from = reporting.valid_from and reporting.currency = '{{ var('reporting_currency') }}'

@@ -26,8 +26,8 @@ final as (
         count(*) as people,
         min(churn_probability) as lowest_probability,
         max(churn_probability) as highest_probability,
-        cast(cast(sum(churn_probability) as {{ double_type() }}) / count(*) as decimal(18, 6)) as predicted_share,
-        cast(cast(sum(case when has_left then 1 else 0 end) as {{ double_type() }}) / count(*) as decimal(18, 6)) as actual_share
+        {{ as_ratio('sum(churn_probability)', 'count(*)') }} as predicted_share,
+        {{ as_ratio('sum(case when has_left then 1 else 0 end)', 'count(*)') }} as actual_share
     from ranked
     group by decile
 

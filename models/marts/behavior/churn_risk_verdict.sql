@@ -51,10 +51,8 @@ area_by_{{ name }} as (
     select
         coalesce(sum(people_left), 0) as people_left,
         coalesce(sum(people_left) + sum(people_returned), 0) as people,
-        cast(
-            cast(sum(twice_ranked_rightly) as {{ double_type() }}) / 2
-            / nullif(cast(sum(people_left) as {{ double_type() }}) * sum(people_returned), 0) as decimal(18, 6)
-        ) as area
+        {{ as_ratio(
+            'sum(twice_ranked_rightly)', '2 * cast(sum(people_left) as ' ~ double_type() ~ ') * sum(people_returned)') }} as area
     from pairs_by_{{ name }}
 
 ),

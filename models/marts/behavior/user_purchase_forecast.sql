@@ -73,11 +73,11 @@ final as (
         recency_days,
         age_days,
         average_repeat_value,
-        cast(p_alive as decimal(18, 6)) as p_alive,
-        cast(expected_purchases_90d as decimal(18, 6)) as expected_purchases_90d,
-        cast(expected_purchases_365d as decimal(18, 6)) as expected_purchases_365d,
-        cast(expected_purchase_value as {{ money_type() }}) as expected_purchase_value,
-        cast(expected_purchases_365d * expected_purchase_value as {{ money_type() }}) as expected_value_365d,
+        {{ rounded('p_alive', 'decimal(18, 6)') }} as p_alive,
+        {{ rounded('expected_purchases_90d', 'decimal(18, 6)') }} as expected_purchases_90d,
+        {{ rounded('expected_purchases_365d', 'decimal(18, 6)') }} as expected_purchases_365d,
+        {{ rounded('expected_purchase_value', money_type()) }} as expected_purchase_value,
+        {{ rounded('expected_purchases_365d * expected_purchase_value', money_type()) }} as expected_value_365d,
         is_trusted,
         model_note
     from scored

@@ -73,10 +73,8 @@ final as (
         cast(ranked.refunds as {{ money_type() }}) as refunds,
         cast(ranked.net_revenue_after_refunds as {{ money_type() }}) as net_revenue_after_refunds,
         case when ranked.orders > ranked.unconverted_orders then
-            cast(
-                cast(ranked.net_revenue as {{ double_type() }}) / (ranked.orders - ranked.unconverted_orders)
-                as {{ money_type() }}
-            )
+            {{ rounded(
+                'cast(ranked.net_revenue as ' ~ double_type() ~ ') / (ranked.orders - ranked.unconverted_orders)', money_type()) }}
         end as average_order_value,
         habits.median_days_between_orders,
         habits.first_ordered_at,

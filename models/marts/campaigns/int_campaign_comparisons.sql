@@ -92,22 +92,22 @@ final as (
     select
         campaign_id,
         variant,
-        cast(difference as decimal(18, 6)) as lift_absolute,
-        cast(difference - difference_below as decimal(18, 6)) as lift_absolute_low,
-        cast(difference + difference_above as decimal(18, 6)) as lift_absolute_high,
-        cast(ratio - 1 as decimal(18, 6)) as lift_relative,
-        cast(ratio * exp(-log_ratio_margin) - 1 as decimal(18, 6)) as lift_relative_low,
-        cast(ratio * exp(log_ratio_margin) - 1 as decimal(18, 6)) as lift_relative_high,
-        cast(2 * ({{ normal_upper_tail('z') | indent(8) }}) as decimal(11, 10)) as p_value,
+        {{ rounded('difference', 'decimal(18, 6)') }} as lift_absolute,
+        {{ rounded('difference - difference_below', 'decimal(18, 6)') }} as lift_absolute_low,
+        {{ rounded('difference + difference_above', 'decimal(18, 6)') }} as lift_absolute_high,
+        {{ rounded('ratio - 1', 'decimal(18, 6)') }} as lift_relative,
+        {{ rounded('ratio * exp(-log_ratio_margin) - 1', 'decimal(18, 6)') }} as lift_relative_low,
+        {{ rounded('ratio * exp(log_ratio_margin) - 1', 'decimal(18, 6)') }} as lift_relative_high,
+        {{ rounded('2 * (' ~ normal_upper_tail('z') ~ ')', 'decimal(11, 10)') | indent(8) }} as p_value,
         -- the fewest conversions, or misses, that chance alone lets a group expect
-        cast(least(n, held_n) * least(pooled_rate, 1 - pooled_rate) as decimal(18, 6)) as least_expected,
-        cast(mean_difference as {{ money_type() }}) as revenue_lift_absolute,
-        cast(mean_difference - mean_margin as {{ money_type() }}) as revenue_lift_absolute_low,
-        cast(mean_difference + mean_margin as {{ money_type() }}) as revenue_lift_absolute_high,
-        cast(mean_ratio - 1 as decimal(18, 6)) as revenue_lift_relative,
-        cast(mean_ratio * exp(-log_mean_ratio_margin) - 1 as decimal(18, 6)) as revenue_lift_relative_low,
-        cast(mean_ratio * exp(log_mean_ratio_margin) - 1 as decimal(18, 6)) as revenue_lift_relative_high,
-        cast(2 * ({{ normal_upper_tail('mean_z') | indent(8) }}) as decimal(11, 10)) as revenue_p_value
+        {{ rounded('least(n, held_n) * least(pooled_rate, 1 - pooled_rate)', 'decimal(18, 6)') }} as least_expected,
+        {{ rounded('mean_difference', money_type()) }} as revenue_lift_absolute,
+        {{ rounded('mean_difference - mean_margin', money_type()) }} as revenue_lift_absolute_low,
+        {{ rounded('mean_difference + mean_margin', money_type()) }} as revenue_lift_absolute_high,
+        {{ rounded('mean_ratio - 1', 'decimal(18, 6)') }} as revenue_lift_relative,
+        {{ rounded('mean_ratio * exp(-log_mean_ratio_margin) - 1', 'decimal(18, 6)') }} as revenue_lift_relative_low,
+        {{ rounded('mean_ratio * exp(log_mean_ratio_margin) - 1', 'decimal(18, 6)') }} as revenue_lift_relative_high,
+        {{ rounded('2 * (' ~ normal_upper_tail('mean_z') ~ ')', 'decimal(11, 10)') | indent(8) }} as revenue_p_value
     from normal
 
 )

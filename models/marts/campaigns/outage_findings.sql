@@ -29,7 +29,7 @@ summed as (
         sum(case when volumes.day_back = days.day_back then volumes.events else 0 end) as seen,
         sum(case when {{ weeks_before('volumes.day_back', 'days.day_back') }} then volumes.events else 0 end) as seen_before,
         -- the first day is seldom whole, so it does not count
-        least(4, floor((max(volumes.day_back) - 1 - days.day_back) / 7)) as weeks
+        least(4, floor((max(volumes.day_back) - 1 - days.day_back) / 7.0)) as weeks
     from volumes
     cross join days
     group by volumes.kind, volumes.name, days.day_back

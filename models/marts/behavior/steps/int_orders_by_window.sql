@@ -36,10 +36,7 @@ final as (
         followed.coupon_code is not null or followed.discount_amount > 0 as is_promoted,
         case when followed.discount_amount > 0 then
             -- divided as doubles and rounded once: sums of decimals do not depend on the order of the rows
-            cast(
-                cast(followed.discount_amount as {{ double_type() }}) / cast(followed.gross_revenue as {{ double_type() }})
-                as decimal(18, 6)
-            )
+            {{ as_ratio('followed.discount_amount', 'followed.gross_revenue') }}
         end as discount_depth,
         case when windows.begins_after is null or followed.previous_ordered_at > windows.begins_after then
             cast({{ seconds_between('followed.previous_ordered_at', 'followed.ordered_at') }} as {{ double_type() }}) / 86400

@@ -20,6 +20,8 @@ dated as (
     select
         sessions.user_id,
         sessions.duration_seconds,
+        -- whole numbers: the mean of the two in the middle is then exact, however an engine takes it
+        cast(sessions.duration_seconds * 1000 as {{ double_type() }}) as milliseconds,
         {{ dbt.datediff(
             date_in_time_zone('sessions.started_at', var('reporting_timezone')), 'moment.today', 'day') }} < 28 as is_recent
     from sessions
@@ -33,16 +35,12 @@ final as (
         user_id,
         count(*) as sessions,
         sum(duration_seconds) as session_seconds,
-        cast(
-            percentile_cont(0.5) within group (order by cast(duration_seconds as {{ double_type() }})) as decimal(18, 3)
-        ) as median_session_seconds,
+        {{ rounded('percentile_cont(0.5) within group (order by milliseconds) / 1000', 'decimal(18, 3)') }} as median_session_seconds,
         sum(case when is_recent then 1 else 0 end) as sessions_28,
         sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28,
-        cast(
-            percentile_cont(0.5) within group (
-                order by case when is_recent then cast(duration_seconds as {{ double_type() }}) end
-            ) as decimal(18, 3)
-        ) as median_session_seconds_28
+        {{ rounded(
+            'percentile_cont(0.5) within group (order by case when is_recent then milliseconds end) / 1000', 'decimal(18, 3)'
+        ) }} as median_session_seconds_28
     from dated
     group by user_id
 

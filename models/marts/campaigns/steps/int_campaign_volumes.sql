@@ -14,14 +14,14 @@ windowed as (
         source,
         platform,
         app_version,
-        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000) as integer) as day_back,
+        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000.0) as integer) as day_back,
         count(*) as events
     from events
     group by
         source,
         platform,
         app_version,
-        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000) as integer)
+        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000.0) as integer)
 
 ),
 

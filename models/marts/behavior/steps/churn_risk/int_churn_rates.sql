@@ -101,7 +101,7 @@ final as (
         cast(by_group.lateness_band as {{ dbt.type_int() }}) as lateness_band,
         cast(by_group.people as {{ dbt.type_bigint() }}) as people,
         cast(by_group.people_left as {{ dbt.type_bigint() }}) as people_left,
-        cast(rising_by_group.rising_rate as decimal(18, 6)) as churn_probability
+        {{ rounded('rising_by_group.rising_rate', 'decimal(18, 6)') }} as churn_probability
     from by_group
     inner join rising_by_group
         on

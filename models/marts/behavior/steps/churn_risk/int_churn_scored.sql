@@ -30,8 +30,8 @@ final as (
         snapshots.reference_day_number,
         snapshots.days_since_seen,
         snapshots.visits,
-        cast(snapshots.usual_gap_days as decimal(18, 2)) as usual_gap_days,
-        cast(snapshots.lateness as decimal(18, 2)) as lateness,
+        {{ rounded('snapshots.usual_gap_days', 'decimal(18, 2)') }} as usual_gap_days,
+        {{ rounded('snapshots.lateness', 'decimal(18, 2)') }} as lateness,
         rates.churn_probability,
         snapshots.has_left
     from snapshots

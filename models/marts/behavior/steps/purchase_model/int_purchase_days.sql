@@ -74,11 +74,12 @@ final as (
     select
         with_totals.user_id,
         with_totals.date_day,
-        cast(
-            with_totals.day_value * case when with_totals.total_value > 0 then greatest(
-                1 - cast(coalesce(unassigned_refunds.refunded, 0) as {{ double_type() }}) / with_totals.total_value, 0
-            ) else 1 end as {{ money_type() }}
-        ) as purchase_value
+        case
+            when with_totals.total_value > 0 then {{ rounded(
+                'with_totals.day_value * greatest(1 - cast(coalesce(unassigned_refunds.refunded, 0) as ' ~ double_type()
+                ~ ') / with_totals.total_value, 0)', money_type()) }}
+            else cast(with_totals.day_value as {{ money_type() }})
+        end as purchase_value
     from with_totals
     inner join users on with_totals.user_id = users.user_id
     left join unassigned_refunds on with_totals.user_id = unassigned_refunds.user_id
