@@ -65,3 +65,37 @@
     {{ return('exists (select 1 from json_array_elements_text(case json_typeof(' ~ found ~ ") when 'array' then " ~ found
         ~ ' end) as elements (element) where ' ~ typed ~ ' = ' ~ wanted ~ ')') }}
 {% endmacro %}
+
+
+{#- Spark: the raw text of a member, however deep; keys are data, so no JSON path is put together from them. -#}
+{% macro spark_json_value(json, path) %}
+    {%- set found = namespace(sql=json) -%}
+    {%- for key in path -%}
+        {%- set found.sql = "try_element_at(from_json(" ~ found.sql ~ ", 'map<string, string>'), " ~ text_literal(key) ~ ')' -%}
+    {%- endfor -%}
+    {{ return(found.sql) }}
+{% endmacro %}
+
+{#- Spark: the kind of a member, such as STRING, OBJECT<...> or ARRAY<...>. -#}
+{% macro spark_json_kind(json, path) %}
+    {%- set parent = spark_json_value(json, path[:-1]) -%}
+    {{ return("schema_of_variant(try_element_at(from_json(" ~ parent ~ ", 'map<string, variant>'), " ~ text_literal(path[-1]) ~ '))') }}
+{% endmacro %}
+
+{% macro spark__json_text(json, path) %}
+    {{ return('case when substr(' ~ spark_json_kind(json, path) ~ ", 1, 5) not in ('OBJEC', 'ARRAY') then " ~ spark_json_value(json, path) ~ ' end') }}
+{% endmacro %}
+
+{% macro spark__json_is_set(json, path) %}
+    {{ return('coalesce(' ~ spark_json_value(json, path) ~ ", '') <> ''") }}
+{% endmacro %}
+
+{% macro spark__json_includes(json, path, value) %}
+    {%- set elements = 'from_json(' ~ spark_json_value(json, path) ~ ", 'array<string>')" -%}
+    {%- set kind = value_kind(value) -%}
+    {%- set typed = 'element' if kind == 'text' else parse_decimal('element', number_type()) if kind == 'number' else parse_timestamp('element') -%}
+    {%- set wanted = text_literal(value) if kind == 'text' else number_literal(value) if kind == 'number'
+        else timestamp_literal(utc_instant(value)) -%}
+    {{ return('case when ' ~ spark_json_kind(json, path) ~ " like 'ARRAY%' then coalesce(exists(" ~ elements ~ ', element -> '
+        ~ typed ~ ' = ' ~ wanted ~ '), false) else false end') }}
+{% endmacro %}

@@ -32,6 +32,17 @@
     end
 {%- endmacro %}
 
+{% macro spark__json_is_object(text_column) -%}
+    {#- Spark reads one value and leaves what follows it: only nothing can follow inside a list and inside an object alike. A variant
+        takes no duplicate keys, at any depth. -#}
+    case
+        when try_parse_json('[' || {{ text_column }} || ']') is null then false
+        when try_parse_json('{"a":' || {{ text_column }} || '}') is null then false
+        when schema_of_variant(try_parse_json({{ text_column }})) not like 'OBJECT%' then false
+        else not {{ text_column }} rlike r'(^|[^\\])(\\\\)*\\u0000'
+    end
+{%- endmacro %}
+
 {% macro json_parse(text_column, names) %}{{ return(adapter.dispatch('json_parse', 'behavioral_segments')(text_column, names)) }}{% endmacro %}
 
 {% macro duckdb__json_parse(text_column, names) -%}

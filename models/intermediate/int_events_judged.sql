@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_load_window', on_schema_change='sync_all_columns') }}
+{{ config(materialized=rows_replaced(), incremental_strategy='replace_load_window', on_schema_change='sync_all_columns') }}
 
 -- it says whether the stored rows were judged by the definitions of today
 -- depends_on: {{ ref('int_load_definitions') }}

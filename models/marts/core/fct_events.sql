@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_touched_users', on_schema_change='append_new_columns') }}
+{{ config(materialized=rows_replaced(), incremental_strategy='replace_touched_users', on_schema_change='append_new_columns') }}
 
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}
