@@ -10,6 +10,7 @@ FULL_REFRESH ?=
 APPROVE ?=
 TO ?=
 FORMAT ?= json
+TARGET ?= duckdb
 SQL ?= select segment, size, description from marts.segment_catalog order by segment
 SIZE ?= 10M
 ROUNDS ?= 3
@@ -59,8 +60,8 @@ plan: $(INSTALLED) ## say what a campaign would do: make plan CAMPAIGN=x [LIFT=2
 publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.publish $(CHOICE)
 
-export: $(INSTALLED) ## write what tools have not had yet as files for a bucket [TO=folder] [FORMAT=json|parquet] [SOURCE=] [AS_OF=]
-	@$(PY) -m cli.export $(CHOICE) --to "$(TO)" --format "$(FORMAT)"
+export: $(INSTALLED) ## write what tools have not had yet as files for a bucket [TO=folder] [FORMAT=json|parquet] [TARGET=postgres] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.export $(CHOICE) --to "$(TO)" --format "$(FORMAT)" --target "$(TARGET)"
 
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests

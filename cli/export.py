@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from cli.builds import Build, UserError, add_options, chosen_build
+from cli.postgres_feeds import postgres_feeds
 from cli.publish import literal, remove_leftovers, sync
 from cli.summary import open_build
 
@@ -59,12 +60,24 @@ def export(build: Build, folder: Path, kind: str) -> list[tuple[Path, int]]:
     Raises:
         UserError: nothing was built yet, another program is writing the build, or the build has no activation tables.
     """
-    written = []
     with open_build(build.database) as connection:
-        for feed in FEEDS:
-            found = export_feed(connection, feed, folder / feed.name, kind)
-            written += [found] if found else []
-    return written
+        return export_feeds(connection, folder, kind)
+
+
+def export_postgres(folder: Path, kind: str) -> list[tuple[Path, int]]:
+    """The same from the PostgreSQL build that the environment names.
+
+    Raises:
+        UserError: there is no such build, or no way to it.
+    """
+    with postgres_feeds({feed.table: (feed.columns, exported_through(folder / feed.name)) for feed in FEEDS}) as connection:
+        return export_feeds(connection, folder, kind)
+
+
+def export_feeds(connection: duckdb.DuckDBPyConnection, folder: Path, kind: str) -> list[tuple[Path, int]]:
+    """Writes one new file per feed that has news."""
+    found = [export_feed(connection, feed, folder / feed.name, kind) for feed in FEEDS]
+    return [file for file in found if file]
 
 
 def export_feed(connection: duckdb.DuckDBPyConnection, feed: Feed, folder: Path, kind: str) -> tuple[Path, int] | None:
@@ -115,11 +128,12 @@ def main(arguments: list[str] | None = None) -> int:
     add_options(parser)
     parser.add_argument("--to", default="", metavar="FOLDER", help="where the files go (default: exports beside the build)")
     parser.add_argument("--format", choices=list(FORMATS), default="json", help="json (one object a line, default) or parquet")
+    parser.add_argument("--target", choices=["duckdb", "postgres"], default="duckdb", help="the target of profiles.yml that was built")
     options = parser.parse_args(arguments)
     try:
         build = chosen_build(options)
         folder = Path(options.to) if options.to else build.database.with_name(f"{build.database.stem}_exports")
-        written = export(build, folder, options.format)
+        written = export_postgres(folder, options.format) if options.target == "postgres" else export(build, folder, options.format)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1

@@ -55,6 +55,11 @@
     {{ return(statements[0] if statements else '') }}
 {% endmacro %}
 
+{#- Overrides dbt-spark's own, which leaves out the order. -#}
+{% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) %}
+    listagg({{ measure }}, {{ delimiter_text }}){{ ' within group (' ~ order_by_clause ~ ')' if order_by_clause }}
+{% endmacro %}
+
 {#- Overrides dbt-spark's own, which takes a table of no given format for Delta. -#}
 {% macro spark__persist_constraints(relation, model) %}
     {% if config.get('contract').enforced and config.get('file_format') == 'delta' %}

@@ -32,7 +32,7 @@ final as (
         visit_days.user_id,
         visit_days.date_day as last_active_on,
         {{ day_number(date_in_time_zone(as_of(), var('reporting_timezone'))) }} - visit_days.day_number as days_since_seen,
-        visit_days.visits,
+        cast(visit_days.visits as {{ dbt.type_bigint() }}) as visits,
         scored.usual_gap_days,
         scored.lateness,
         {{ var('churn_risk_horizon_days') }} as horizon_days,

@@ -64,7 +64,7 @@ categories as (
     select
         source,
         order_id,
-        {{ dbt.listagg('product_category', "','", 'order by product_category') }} as categories
+        {{ dbt.listagg('product_category', "','", 'order by ' ~ ordered_text('product_category')) }} as categories
     from categories_of_order
     group by source, order_id
 

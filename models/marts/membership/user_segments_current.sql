@@ -19,7 +19,7 @@ final as (
     select
         user_id,
         count(*) as segment_count,
-        {{ dbt.listagg('segment', "','", 'order by segment') }} as segments
+        {{ dbt.listagg('segment', "','", 'order by ' ~ ordered_text('segment')) }} as segments
     from segments_of_user
     group by user_id
 

@@ -21,7 +21,7 @@ final as (
 
     select
         campaigns.campaign_id,
-        {{ dbt.listagg('findings.finding_id', "','", 'order by findings.finding_id') }} as finding_ids
+        {{ dbt.listagg('findings.finding_id', "','", 'order by ' ~ ordered_text('findings.finding_id')) }} as finding_ids
     from campaigns
     inner join findings on findings.kind <> 'audience' or campaigns.segment = findings.name
     group by campaigns.campaign_id

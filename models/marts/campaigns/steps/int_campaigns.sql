@@ -50,7 +50,7 @@ versions as (
 
     select
         campaign_id,
-        {{ dbt.listagg('version', "','", 'order by version') }} as variant_versions
+        {{ dbt.listagg('version', "','", 'order by ' ~ ordered_text('version')) }} as variant_versions
     from variants
     group by campaign_id
 
