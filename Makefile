@@ -20,6 +20,7 @@ PYTHON ?=
 WHO := $(if $(filter command line,$(origin USER)),$(USER))
 
 INSTALLED := .venv/.installed
+ENGINES := .venv/.engines
 PY := .venv/bin/python
 DBT := .venv/bin/dbt --quiet
 CHOICE = --source "$(SOURCE)" --as-of "$(AS_OF)" --raw-events "$(RAW_EVENTS)" --raw-users "$(RAW_USERS)"
@@ -29,7 +30,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export test faults test-long lint docs vocabulary bench purchase-model clean
+.PHONY: help build summary query explain backtest preview plan publish export test faults test-long engines test-engines lint docs vocabulary bench purchase-model clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -65,13 +66,18 @@ export: $(INSTALLED) ## write what tools have not had yet as files for a bucket 
 
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests
-	@$(PY) -m pytest --numprocesses 2 --dist loadfile -m "not long"
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile -m "not long and not engines"
 
 faults: $(INSTALLED) ## try every fault in the macros that the tests must catch, and write docs/faults.md (takes ten minutes)
 	@$(PY) -m tests.python.oracle.faults
 
 test-long: $(INSTALLED) ## the Python tests that take minutes
 	@$(PY) -m pytest --numprocesses 2 -m long || [ $$? -eq 5 ] # 5: there are none
+
+engines: $(ENGINES) ## install what PostgreSQL and Spark need on top: then dbt build --target postgres, or spark
+
+test-engines: $(ENGINES) ## compare PostgreSQL and Spark with DuckDB row by row, on servers of its own
+	@scripts/with_engines $(CURDIR)/$(PY) -m pytest -m engines tests/python/engines
 
 lint: $(INSTALLED) ## check the style of the SQL and the Python
 	@.venv/bin/ruff check .
@@ -101,3 +107,8 @@ clean: ## remove what a command can make again; the databases stay
 
 $(INSTALLED): requirements.txt scripts/make_environment
 	@scripts/make_environment $@ $(PYTHON)
+
+$(ENGINES): $(INSTALLED) requirements-engines.txt
+	@echo "Installing PostgreSQL's and Spark's adapters into .venv (once, a minute or two) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
+	@touch $@

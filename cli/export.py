@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_options(parser)
     parser.add_argument("--to", default="", metavar="FOLDER", help="where the files go (default: exports beside the build)")
     parser.add_argument("--format", choices=list(FORMATS), default="json", help="json (one object a line, default) or parquet")
-    parser.add_argument("--target", choices=["duckdb", "postgres"], default="duckdb", help="the target of profiles.yml that was built")
+    parser.add_argument("--target", choices=["duckdb", "postgres"], default="duckdb", help="the target that was built")
     options = parser.parse_args(arguments)
     try:
         build = chosen_build(options)

@@ -39,7 +39,8 @@ def postgres_feeds(feeds: Mapping[str, tuple[Sequence[str], datetime | None]]) -
             dbname=settings["database"] or "behavioral_segments",
         )
     except psycopg2.OperationalError as error:
-        raise UserError(f"PostgreSQL does not answer; look at DBT_POSTGRES_HOST, _PORT, _USER, _PASSWORD and _DATABASE. ({error})") from error
+        remedy = "look at DBT_POSTGRES_HOST, _PORT, _USER, _PASSWORD and _DATABASE"
+        raise UserError(f"PostgreSQL does not answer: {remedy}. ({error})") from error
     with server, server.cursor() as cursor, duckdb.connect() as copies, tempfile.TemporaryDirectory() as folder:
         copies.execute("create schema activation")
         for number, (table, (columns, after)) in enumerate(feeds.items()):
@@ -54,8 +55,11 @@ def postgres_feeds(feeds: Mapping[str, tuple[Sequence[str], datetime | None]]) -
             except psycopg2.errors.UndefinedTable as error:
                 raise UserError(f"The build has no table {table} yet: run dbt build --target postgres first.") from error
             types = ", ".join(f"'{column}': '{'timestamp' if column in TIMES else 'varchar'}'" for column in wanted)
-            copies.execute(f"create table {table} as select * from read_csv(?, header = false, columns = {{{types}}}, "
-                           "auto_detect = false, parallel = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)", [str(file)])  # fmt: skip
+            copies.execute(
+                f"create table {table} as select * from read_csv(?, header = false, columns = {{{types}}}, auto_detect = false, "
+                "parallel = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)",
+                [str(file)],
+            )
         yield copies
     server.close()
 
