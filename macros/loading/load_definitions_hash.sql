@@ -7,10 +7,11 @@
         {% do parts.append(node.unique_id ~ '=' ~ node.checksum.checksum) %}
     {% endfor %}
     {% for seed in [reference_seed('tracking_plan'), reference_seed('test_accounts'), ref('bot_user_agents'),
-        ref('exchange_rates'), ref('features')] if seed is not none %}
+        ref('exchange_rates'), ref('features'), ref('event_names')] if seed is not none %}
         {% for row in seed_rows(seed, '*') %}{% do parts.append(seed.identifier ~ '=' ~ row.values() | join('|')) %}{% endfor %}
     {% endfor %}
-    {% for name in ['event_sources', 'raw_events', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'as_of'] %}
+    {% for name in ['event_sources', 'raw_events', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'as_of',
+        'passive_events', 'personal_fields', 'personal_traits'] %}
         {% do parts.append(name ~ '=' ~ var(name, none)) %}
     {% endfor %}
     {{ return(local_md5((parts + judging_sql()) | sort | join('\n'))) }}

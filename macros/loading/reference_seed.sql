@@ -1,8 +1,8 @@
 {#- The relation a reference var names (tracking_plan, test_accounts), or none when it is off. Unset, the demo's own seed counts,
-    except beside own raw events: another app's plan would quarantine everything. -#}
+    except beside events of other origin: another app's plan would quarantine everything. -#}
 {% macro reference_seed(name) %}
     {% set given = var(name, none) %}
-    {% if given is none %}{{ return(ref(name) if var('raw_events', none) is none else none) }}{% endif %}
+    {% if given is none %}{{ return(ref(name) if is_shipped_data() else none) }}{% endif %}
     {{ return(none if given == 'off' else ref(given)) }}
 {% endmacro %}
 

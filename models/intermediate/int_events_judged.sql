@@ -107,8 +107,8 @@ final as (
         {{ column }},
         {%- endfor %}
         properties,
-        -- an event that no plan describes is taken for the person acting
-        coalesce(is_activity, true) as is_activity,
+        -- an event that no plan describes is mostly the person acting
+        coalesce(is_activity, {{ acts_without_plan() }}) as is_activity,
         quarantine_reasons,
         case when quarantine_reasons is not null then sent_occurred_at end as sent_occurred_at,
         case when quarantine_reasons is not null then sent_received_at end as sent_received_at

@@ -43,7 +43,7 @@
 {% macro tracking_plan_name() %}
     {%- set given = var('tracking_plan', none) -%}
     {%- if given is none -%}
-        {{ return('tracking_plan' if var('raw_events', none) is none else none) }}
+        {{ return('tracking_plan' if is_shipped_data() else none) }}
     {%- endif -%}
     {{ return(none if given == 'off' else given) }}
 {% endmacro %}

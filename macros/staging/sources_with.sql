@@ -1,0 +1,9 @@
+{#- The sources of the var event_sources that bring a model `stg_<source>__<kind>`: users, or user_traits. A source that is off is
+    never named, and one that knows nothing of its users need not pretend to. -#}
+{% macro sources_with(kind) %}
+    {% set bring = {
+        'users': ['app', 'online_retail', 'segment'],
+        'user_traits': ['segment'],
+    } %}
+    {{ return(var('event_sources') | select('in', bring[kind]) | list) }}
+{% endmacro %}

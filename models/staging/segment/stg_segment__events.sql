@@ -1,0 +1,1 @@
+{{ canonical_events('segment', ref('base_segment__calls')) }}

@@ -1,0 +1,1 @@
+{{ segment_user_traits('segment', ref('base_segment__calls')) }}
