@@ -1,6 +1,6 @@
 {#- The last steps of a source whose events carry one JSON object of properties: names are mapped, commerce is read from the
     properties by the vendor's names, revenue becomes net, an order's items become product_purchased. -#}
-{% macro canonical_events(source, base, fields={}, revenue_is_net=false) -%}
+{% macro canonical_events(source, base, fields={}, revenue_is_net=false, left_out=[]) -%}
 {%- set names = commerce_fields(fields) -%}
 {%- set read = names.keys() | reject('in', canonical_columns()) | list -%}
 with
@@ -40,7 +40,7 @@ named as (
         {%- for field, keys in names.items() %}
         {{ first_member('parsed.parsed', keys) }} as {{ field }},
         {%- endfor %}
-        {{ without_personal_fields('parsed.properties') | indent(8) }} as properties
+        {{ without_personal_fields('parsed.properties', besides=left_out) | indent(8) }} as properties
     from parsed
     left join event_names on {{ lower_snake('parsed.sent_name') }} = event_names.sent_name
 
@@ -58,7 +58,7 @@ priced as (
         platform,
         app_version,
         {%- for column in canonical_columns() %}
-        {{ column if column != 'revenue' else net_revenue(revenue_is_net) | indent(8) }} as {{ column }},
+        {{ net_revenue(revenue_is_net) if column == 'revenue' else given_back(column) if column in ['quantity', 'unit_price'] else column }} as {{ column }},
         {%- endfor %}
         items,
         properties
@@ -66,16 +66,20 @@ priced as (
 
 ),
 
+-- an order without a list of items that names a product is itself its one item
 orders as (
 
-    select * from priced
-    where event_name = 'order_completed' and items is not null
+    select
+        *,
+        coalesce(items, '[' || properties || ']') as all_items
+    from priced
+    where event_name = 'order_completed' and (items is not null or product_id is not null)
 
 ),
 
 items as (
 
-    {{ json_elements('orders', 'items') | indent(4) }}
+    {{ json_elements('orders', 'all_items') | indent(4) }}
 
 ),
 
@@ -183,13 +187,26 @@ select * from final
 {%- endmacro %}
 
 {#- Revenue without discount, tax and shipping, as text: what was sent as revenue (less the discount where the tool means revenue
-    before it), else the subtotal after discounts, else the total without shipping and tax. -#}
+    before it), else the subtotal after discounts, else the total without shipping and tax, else of an order price times quantity. Money that goes
+    back is positive. -#}
 {% macro net_revenue(revenue_is_net) -%}
-    cast(coalesce(
+    {%- set net -%}
+    coalesce(
         {{ parse_decimal('revenue') }}{% if not revenue_is_net %} - coalesce({{ parse_decimal('discount_amount') }}, 0){% endif %},
         {{ parse_decimal('subtotal') }},
-        {{ parse_decimal('total') }} - coalesce({{ parse_decimal('shipping') }}, 0) - coalesce({{ parse_decimal('tax') }}, 0)
-    ) as {{ dbt.type_string() }})
+        {{ parse_decimal('total') }} - coalesce({{ parse_decimal('shipping') }}, 0) - coalesce({{ parse_decimal('tax') }}, 0),
+        case
+            when event_name in ('order_completed', 'order_refunded')
+                then cast({{ parse_decimal('unit_price') }} * coalesce({{ parse_decimal('quantity') }}, 1) as {{ money_type() }})
+        end
+    )
+    {%- endset -%}
+    cast(case when event_name = 'order_refunded' then abs({{ net }}) else {{ net }} end as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{#- The text of a number, without the sign that some tools give to what goes back to the customer. -#}
+{% macro given_back(column) -%}
+    case when event_name = 'order_refunded' and left({{ column }}, 1) = '-' then substring({{ column }}, 2) else {{ column }} end
 {%- endmacro %}
 
 {#- What an item of an order costs: its price for all pieces, less the discount named with the item. -#}

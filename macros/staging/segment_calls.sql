@@ -56,12 +56,7 @@ final as (
         -- libraries for browsers name a page; those for phones their device or system
         lower(coalesce(context_device_type, case when context_page_url is not null then 'web' end, context_os_name)) as platform,
         context_app_version as app_version,
-        -- the tool's own robots' filter is the user agent, which is read from the properties
-        case
-            when context_user_agent is null then sent_properties
-            else '{"user_agent":' || {{ json_string('context_user_agent') }}
-                || case when sent_properties = '{}' then '}' else ',' || substring(sent_properties, 2) end
-        end as properties
+        {{ with_user_agent('sent_properties', 'coalesce(context_user_agent, user_agent)') | indent(8) }} as properties
     from calls
 
 )
@@ -83,8 +78,8 @@ select * from final
 {% macro segment_envelope() %}
     {{ return([
         'id', 'user_id', 'anonymous_id', 'event', 'event_text', 'timestamp', 'original_timestamp', 'sent_at', 'received_at',
-        'context_device_type', 'context_os_name', 'context_page_url', 'context_app_version', 'context_user_agent', 'uuid',
-        'uuid_ts', 'loaded_at',
+        'context_device_type', 'context_os_name', 'context_page_url', 'context_app_version', 'context_user_agent', 'user_agent',
+        'channel', 'uuid', 'uuid_ts', 'loaded_at',
     ]) }}
 {% endmacro %}
 

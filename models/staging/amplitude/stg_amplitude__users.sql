@@ -1,0 +1,1 @@
+{{ users_of_traits('amplitude', ref('stg_amplitude__user_traits')) }}

@@ -1,0 +1,1 @@
+{{ users_of_traits('mixpanel', ref('base_mixpanel__people')) }}

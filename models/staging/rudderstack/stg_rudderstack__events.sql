@@ -1,0 +1,1 @@
+{{ canonical_events('rudderstack', ref('base_rudderstack__calls')) }}

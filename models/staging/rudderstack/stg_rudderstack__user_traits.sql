@@ -1,0 +1,1 @@
+{{ segment_user_traits('rudderstack', ref('base_rudderstack__calls')) }}
