@@ -21,7 +21,7 @@ parsed as (
 
     select
         *,
-        case when {{ json_is_object('properties') }} then {{ json_parse('properties', names.values() | sum(start=[])) }} end as parsed
+        case when {{ json_is_object('properties') }} then {{ json_parse('properties', names.values() | sum(start=[])) }} end as members
     from base
 
 ),
@@ -38,7 +38,7 @@ named as (
         parsed.platform,
         parsed.app_version,
         {%- for field, keys in names.items() %}
-        {{ first_member('parsed.parsed', keys) }} as {{ field }},
+        {{ first_member('parsed.members', keys) }} as {{ field }},
         {%- endfor %}
         {{ without_personal_fields('parsed.properties', besides=left_out) | indent(8) }} as properties
     from parsed
@@ -87,7 +87,7 @@ parsed_items as (
 
     select
         *,
-        {{ json_parse('element', names.values() | sum(start=[])) }} as parsed
+        {{ json_parse('element', names.values() | sum(start=[])) }} as members
     from items
     where {{ json_is_object('element') }}
 
@@ -97,13 +97,13 @@ item_fields as (
 
     select
         *,
-        {{ first_member('parsed', names['product_id']) }} as item_product_id,
-        {{ first_member('parsed', names['product_category']) }} as item_category,
-        {{ first_member('parsed', names['coupon_code']) }} as item_coupon,
-        {{ first_member('parsed', names['unit_price']) }} as item_price,
-        {{ first_member('parsed', names['list_price']) }} as item_list_price,
-        {{ first_member('parsed', names['discount_amount']) }} as item_discount,
-        coalesce({{ first_member('parsed', names['quantity']) }}, '1') as item_quantity,
+        {{ first_member('members', names['product_id']) }} as item_product_id,
+        {{ first_member('members', names['product_category']) }} as item_category,
+        {{ first_member('members', names['coupon_code']) }} as item_coupon,
+        {{ first_member('members', names['unit_price']) }} as item_price,
+        {{ first_member('members', names['list_price']) }} as item_list_price,
+        {{ first_member('members', names['discount_amount']) }} as item_discount,
+        coalesce({{ first_member('members', names['quantity']) }}, '1') as item_quantity,
         {{ without_personal_fields('element') | indent(8) }} as item_properties
     from parsed_items
 

@@ -13,7 +13,7 @@ parsed as (
 
     select
         *,
-        case when {{ json_is_object('traits') }} then {{ json_parse('traits', user_traits_read().values() | sum(start=[])) }} end as parsed,
+        case when {{ json_is_object('traits') }} then {{ json_parse('traits', user_traits_read().values() | sum(start=[])) }} end as members,
         row_number() over (
             partition by user_id
             order by {{ parse_timestamp('occurred_at') }} desc nulls last, {{ parse_timestamp('received_at') }} desc nulls last, event_id desc
@@ -28,7 +28,7 @@ final as (
         '{{ source }}' as source,
         user_id,
         {%- for column in raw_user_columns() if column not in ['user_id', 'traits'] %}
-        {{ first_member('parsed', user_traits_read()[column]) }} as {{ column }},
+        {{ first_member('members', user_traits_read()[column]) }} as {{ column }},
         {%- endfor %}
         traits
     from parsed

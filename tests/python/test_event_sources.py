@@ -47,6 +47,16 @@ def load_raw_tables(database: Path, *sources: str) -> None:
                     continue
                 reader = f"read_csv('{path}')" if path.suffix == ".csv" else f"read_json('{path}', maximum_depth = 1)"
                 connection.execute(f'create table {source}."{path.stem}" as from {reader}')
+                if path.suffix == ".jsonl":
+                    plain_cells_to_text(connection, f'{source}."{path.stem}"')
+
+
+def plain_cells_to_text(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Columns without objects and arrays become text, as a loader of JSON lines writes them; the others stay JSON."""
+    for name, *_ in connection.execute(f"describe {table}").fetchall():
+        nested = f"""select count(*) from {table} where json_type("{name}") in ('OBJECT', 'ARRAY')"""
+        if connection.execute(nested).fetchone() == (0,):
+            connection.execute(f"""alter table {table} alter "{name}" type varchar using "{name}" ->> '$'""")
 
 
 def rows_of(path: Path) -> list[Row]:

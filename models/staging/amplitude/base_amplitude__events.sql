@@ -19,7 +19,7 @@ parsed as (
         case
             when event_type in {{ revenue_events }} and {{ json_is_object('event_properties') }}
                 then {{ json_parse('event_properties', ['$revenue', '$price', '$quantity']) }}
-        end as parsed
+        end as members
     from events
 
 ),
@@ -31,7 +31,7 @@ final as (
         user_id,
         device_id as anonymous_id,
         case
-            when {% for name in ['$revenue', '$price', '$quantity'] %}coalesce({{ parse_decimal(json_member('parsed', name)) }}, 0) < 0
+            when {% for name in ['$revenue', '$price', '$quantity'] %}coalesce({{ parse_decimal(json_member('members', name)) }}, 0) < 0
                 {{- ' or ' if not loop.last }}{% endfor %} then 'order_refunded'
             else event_type
         end as sent_name,

@@ -17,7 +17,7 @@ parsed as (
 
     select
         *,
-        case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as parsed
+        case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as members
     from events
 
 ),
@@ -26,15 +26,15 @@ named as (
 
     select
         coalesce(event_name, name, event) as sent_name,
-        {{ instant_text("coalesce(" ~ adapter.quote('time') ~ ", " ~ json_member('parsed', 'time') ~ ")") | indent(8) }} as occurred_at,
-        {{ instant_text("coalesce(mp_processing_time_ms, " ~ first_member('parsed', ['mp_processing_time_ms', '$mp_api_timestamp_ms']) ~ ")")
+        {{ instant_text("coalesce(" ~ adapter.quote('time') ~ ", " ~ json_member('members', 'time') ~ ")") | indent(8) }} as occurred_at,
+        {{ instant_text("coalesce(mp_processing_time_ms, " ~ first_member('members', ['mp_processing_time_ms', '$mp_api_timestamp_ms']) ~ ")")
             | indent(8) }} as received_at,
-        coalesce(distinct_id, {{ json_member('parsed', 'distinct_id') }}) as distinct_id,
-        coalesce(insert_id, {{ json_member('parsed', '$insert_id') }}) as insert_id,
-        coalesce(user_id, {{ first_member('parsed', ['$user_id', '$identified_id']) }}) as sent_user_id,
-        coalesce(device_id, {{ first_member('parsed', ['$device_id', '$anon_id']) }}) as sent_device_id,
-        lower(case when {{ json_member('parsed', 'mp_lib') }} = 'web' then 'web' else {{ json_member('parsed', '$os') }} end) as platform,
-        {{ first_member('parsed', ['$app_version_string', '$app_version']) }} as app_version,
+        coalesce(distinct_id, {{ json_member('members', 'distinct_id') }}) as distinct_id,
+        coalesce(insert_id, {{ json_member('members', '$insert_id') }}) as insert_id,
+        coalesce(user_id, {{ first_member('members', ['$user_id', '$identified_id']) }}) as sent_user_id,
+        coalesce(device_id, {{ first_member('members', ['$device_id', '$anon_id']) }}) as sent_device_id,
+        lower(case when {{ json_member('members', 'mp_lib') }} = 'web' then 'web' else {{ json_member('members', '$os') }} end) as platform,
+        {{ first_member('members', ['$app_version_string', '$app_version']) }} as app_version,
         properties
     from parsed
 

@@ -22,7 +22,7 @@ parsed as (
 
     select
         *,
-        case when {{ json_is_object('sent_traits') }} then {{ json_parse('sent_traits', ['$last_seen']) }} end as parsed
+        case when {{ json_is_object('sent_traits') }} then {{ json_parse('sent_traits', ['$last_seen']) }} end as members
     from named
     where user_id is not null and user_id not like '$device:%'
 
@@ -32,7 +32,7 @@ seen as (
 
     select
         user_id,
-        {{ instant_text("coalesce(last_seen, " ~ json_member('parsed', '$last_seen') ~ ")") | indent(8) }} as last_seen_at,
+        {{ instant_text("coalesce(last_seen, " ~ json_member('members', '$last_seen') ~ ")") | indent(8) }} as last_seen_at,
         sent_traits
     from parsed
 

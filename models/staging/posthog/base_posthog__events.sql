@@ -19,7 +19,7 @@ parsed as (
 
     select
         *,
-        case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as parsed
+        case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as members
     from events
 
 ),
@@ -33,15 +33,15 @@ named as (
         distinct_id,
         {{ adapter.quote('timestamp') }} as occurred_at,
         coalesce(created_at, _inserted_at, inserted_at, bq_ingested_timestamp) as received_at,
-        case when event in {{ merging }} then {{ first_member('parsed', ['$anon_distinct_id', 'alias']) }} end as merged_id,
-        {{ json_member('parsed', '$is_identified') }} as is_identified,
-        {{ json_member('parsed', '$process_person_profile') }} as has_profile,
-        {{ json_member('parsed', '$device_id') }} as device_id,
-        {{ json_member('parsed', 'user_agent') }} as own_user_agent,
-        {{ first_member('parsed', ['$raw_user_agent', '$user_agent']) }} as user_agent,
-        lower(case when {{ json_member('parsed', '$lib') }} = 'web' then 'web' else {{ json_member('parsed', '$os') }} end) as platform,
-        {{ json_member('parsed', '$app_version') }} as app_version,
-        coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('parsed', '$set') }}) as traits
+        case when event in {{ merging }} then {{ first_member('members', ['$anon_distinct_id', 'alias']) }} end as merged_id,
+        {{ json_member('members', '$is_identified') }} as is_identified,
+        {{ json_member('members', '$process_person_profile') }} as has_profile,
+        {{ json_member('members', '$device_id') }} as device_id,
+        {{ json_member('members', 'user_agent') }} as own_user_agent,
+        {{ first_member('members', ['$raw_user_agent', '$user_agent']) }} as user_agent,
+        lower(case when {{ json_member('members', '$lib') }} = 'web' then 'web' else {{ json_member('members', '$os') }} end) as platform,
+        {{ json_member('members', '$app_version') }} as app_version,
+        coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('members', '$set') }}) as traits
     from parsed
 
 ),
