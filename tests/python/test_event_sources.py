@@ -96,7 +96,9 @@ def describe(database: Path, source: str) -> str:
                (select count(*) from marts.events_duplicates where source = '{source}'),
                (select count(*) from marts.events_quarantine where source = '{source}'),
                (select count(*) from marts.fct_events where source = '{source}' and received_at > occurred_at + interval 3 days)""")
-    return "{}: {} rows in, {} clean, {} duplicates, {} quarantined; {} received more than 3 days late".format(source, rows_in, *counts)
+    clean, duplicates, quarantined, late = counts
+    return (f"{source}: {rows_in} rows in, {clean} clean, {duplicates} duplicates, {quarantined} quarantined; "
+            f"{late} received more than 3 days late")  # fmt: skip
 
 
 def assert_events(database: Path, source: str) -> None:

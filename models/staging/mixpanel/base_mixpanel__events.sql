@@ -27,8 +27,8 @@ named as (
     select
         coalesce(event_name, name, event) as sent_name,
         {{ instant_text("coalesce(" ~ adapter.quote('time') ~ ", " ~ json_member('members', 'time') ~ ")") | indent(8) }} as occurred_at,
-        {{ instant_text("coalesce(mp_processing_time_ms, " ~ first_member('members', ['mp_processing_time_ms', '$mp_api_timestamp_ms']) ~ ")")
-            | indent(8) }} as received_at,
+        {{ instant_text('coalesce(mp_processing_time_ms, ' ~ first_member('members', ['mp_processing_time_ms', '$mp_api_timestamp_ms'])
+            ~ ')') | indent(8) }} as received_at,
         coalesce(distinct_id, {{ json_member('members', 'distinct_id') }}) as distinct_id,
         coalesce(insert_id, {{ json_member('members', '$insert_id') }}) as insert_id,
         coalesce(user_id, {{ first_member('members', ['$user_id', '$identified_id']) }}) as sent_user_id,
@@ -45,7 +45,7 @@ final as (
     select
         case
             when insert_id is not null
-                then {{ hash_text(['sent_name', 'distinct_id', 'insert_id', "cast(cast(" ~ parse_timestamp('occurred_at') ~ " as date) as " ~ dbt.type_string() ~ ")"])
+                then {{ hash_text(['sent_name', 'distinct_id', 'insert_id', 'left(' ~ iso_instant(parse_timestamp('occurred_at')) ~ ', 10)'])
                     | indent(20) }}
         end as event_id,
         -- whoever sends from a server names the user as distinct_id, without a device

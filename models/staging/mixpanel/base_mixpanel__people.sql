@@ -1,4 +1,6 @@
-{%- set columns = ['distinct_id', '$distinct_id', 'properties', '$properties', 'last_seen', '$last_seen', '_fivetran_synced', '_fivetran_deleted'] -%}
+{%- set columns = [
+    'distinct_id', '$distinct_id', 'properties', '$properties', 'last_seen', '$last_seen', '_fivetran_synced', '_fivetran_deleted',
+] -%}
 
 with
 
