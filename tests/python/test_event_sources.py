@@ -6,6 +6,7 @@ segments), expected_audience_members.csv (all members of some audiences).
 """
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -108,11 +109,17 @@ def assert_events(database: Path, source: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def all_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All of them on at once, their event ids the same; built to the events, with the tests of the staging models."""
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """All of them on at once, some of their event ids the same; built to the events."""
     workspace = Workspace(tmp_path_factory.mktemp("all_sources"))
     load_raw_tables(workspace.database, *SOURCES)
     workspace.build(*TO_EVENTS, given={"event_sources": SOURCES})
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def all_sources(workspace: Workspace) -> Path:
+    """The database of that build."""
     return workspace.database
 
 
@@ -176,14 +183,25 @@ def test_the_list_of_sources_with_more_than_events_is_the_files(kind: str) -> No
     assert sorted(yaml.safe_load(f"[{listed}]")) == sorted(files)
 
 
-def test_a_name_mapped_twice_is_explained(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    workspace.build("--select", "event_names")
+def test_a_name_mapped_twice_is_explained(workspace: Workspace) -> None:
     with duckdb.connect(str(workspace.database)) as connection:
         connection.execute("insert into reference.event_names values ('segment', 'order-completed', 'order_refunded')")
-    run = workspace.try_dbt("test", "--select", "event_names", "--store-failures")
+    run = workspace.try_dbt("test", "--select", "maps_each_name_once", "--store-failures", given={"event_sources": SOURCES})
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("delete from reference.event_names where source_event = 'order-completed'")
     assert not run.succeeded
     failures = "from information_schema.tables where table_name like 'maps_each_name_once%'"
     ((table,),) = query(workspace.database, f"select table_schema || '.' || table_name {failures}")
     said = query(workspace.database, f"select problem from {table}")
     assert said == [("event_names.csv maps segment order_completed 2 times (to order_completed and order_refunded): keep one row",)]
+
+
+def test_every_column_of_every_source_is_described(workspace: Workspace) -> None:
+    nodes = json.loads((workspace.folder / "target/manifest.json").read_text())["nodes"].values()
+    models = [node for node in nodes if node["original_file_path"].startswith("models/staging/")]
+    models = [node for node in models if node["resource_type"] == "model"]
+    assert {node["original_file_path"].split("/")[2] for node in models} == set(SOURCES)
+    for node in models:
+        described = {name for name, column in node["columns"].items() if column["description"].strip()}
+        columns = f"select column_name from information_schema.columns where table_name = '{node['name']}'"
+        assert described == {name for (name,) in query(workspace.database, columns)}, node["name"]

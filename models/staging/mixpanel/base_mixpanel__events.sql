@@ -45,8 +45,8 @@ final as (
     select
         case
             when insert_id is not null
-                then {{ hash_text(['sent_name', 'distinct_id', 'insert_id', 'left(' ~ iso_instant(parse_timestamp('occurred_at')) ~ ', 10)'])
-                    | indent(20) }}
+                then {{ hash_text(['sent_name', 'distinct_id', 'insert_id', 'left(' ~ iso_instant(parse_timestamp('occurred_at'))
+                    ~ ', 10)']) | indent(20) }}
         end as event_id,
         -- whoever sends from a server names the user as distinct_id, without a device
         coalesce(
