@@ -8,6 +8,7 @@ with
 base as (
 
     select * from {{ base }}
+    {{ evaluate_once() }}
 
 ),
 
@@ -23,6 +24,7 @@ parsed as (
         *,
         case when {{ json_is_object('properties') }} then {{ json_parse('properties', names.values() | sum(start=[])) }} end as members
     from base
+    {{ evaluate_once() }}
 
 ),
 
@@ -43,6 +45,7 @@ named as (
         {{ without_personal_fields('parsed.properties', besides=left_out) | indent(8) }} as properties
     from parsed
     left join event_names on {{ lower_snake('parsed.sent_name') }} = event_names.sent_name
+    {{ evaluate_once() }}
 
 ),
 
@@ -90,6 +93,7 @@ parsed_items as (
         {{ json_parse('element', names.values() | sum(start=[])) }} as members
     from items
     where {{ json_is_object('element') }}
+    {{ evaluate_once() }}
 
 ),
 
@@ -106,6 +110,7 @@ item_fields as (
         coalesce({{ first_member('members', names['quantity']) }}, '1') as item_quantity,
         {{ without_personal_fields('element') | indent(8) }} as item_properties
     from parsed_items
+    {{ evaluate_once() }}
 
 ),
 

@@ -26,14 +26,14 @@ calls as (
 
     union all
 
-    {{ segment_call(table, 'track') | indent(4) }}
+    ({{ segment_call(table, 'track') | indent(4) }})
     {%- endfor %}
 
     {%- for table, call_type in [('identifies', 'identify'), ('pages', 'page'), ('screens', 'screen')] %}
 
     union all
 
-    {{ segment_call(source(source_name, table), call_type) | indent(4) }}
+    ({{ segment_call(source(source_name, table), call_type) | indent(4) }})
     {%- endfor %}
 
 ),
@@ -72,6 +72,7 @@ select * from final
     from (
         {{ select_stored_as_text(table, segment_envelope(), others_as='sent_properties', of_traits=call_type == 'identify') | indent(8) }}
     ) as calls
+    {{ evaluate_once() }}
 {%- endmacro %}
 
 {#- The columns that a call's table has whatever was tracked; of the context only what the events need. -#}

@@ -19,6 +19,7 @@ parsed as (
             order by {{ parse_timestamp('occurred_at') }} desc nulls last, {{ parse_timestamp('received_at') }} desc nulls last, event_id desc
         ) as recency
     from observations
+    {{ evaluate_once() }}
 
 ),
 

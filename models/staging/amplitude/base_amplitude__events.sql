@@ -21,6 +21,7 @@ parsed as (
                 then {{ json_parse('event_properties', ['$revenue', '$price', '$quantity']) }}
         end as members
     from events
+    {{ evaluate_once() }}
 
 ),
 

@@ -19,6 +19,7 @@ parsed as (
         *,
         case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as members
     from events
+    {{ evaluate_once() }}
 
 ),
 
@@ -37,6 +38,7 @@ named as (
         {{ first_member('members', ['$app_version_string', '$app_version']) }} as app_version,
         properties
     from parsed
+    {{ evaluate_once() }}
 
 ),
 

@@ -21,6 +21,7 @@ parsed as (
         *,
         case when {{ json_is_object('properties') }} then {{ json_parse('properties', members) }} end as members
     from events
+    {{ evaluate_once() }}
 
 ),
 
@@ -43,6 +44,7 @@ named as (
         {{ json_member('members', '$app_version') }} as app_version,
         coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('members', '$set') }}) as traits
     from parsed
+    {{ evaluate_once() }}
 
 ),
 
