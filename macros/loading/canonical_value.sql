@@ -14,7 +14,7 @@
 {#- The properties that one parse of an event's JSON brings out: the canonical ones, those the tracking plan requires, and the
     user agent, by which bots are told. -#}
 {% macro parsed_property_names() %}
-    {% set names = canonical_columns() + ['user_agent'] %}
+    {% set names = canonical_columns() + ['user_agent', 'is_sandbox'] %}
     {% for properties in required_properties().values() %}
         {% for property in properties if property not in names %}{% do names.append(property) %}{% endfor %}
     {% endfor %}

@@ -14,7 +14,7 @@
         'missing_required_property': 'is_valid_json and ' ~ missing_required_property(),
         'negative_amount': 'least(quantity, unit_price, list_price, discount_amount, revenue) < 0',
         'unknown_currency': 'currency is not null and known_currency is null',
-        'test_account': 'is_test_account',
+        'test_account': 'is_test_account or ' ~ json_member('parsed_properties', 'is_sandbox') ~ " = 'true'",
         'bot': contains_any(json_member('parsed_properties', 'user_agent'), seed_column(ref('bot_user_agents'), 'user_agent_contains')),
     }) }}
 {% endmacro %}

@@ -2,8 +2,8 @@
     never named, and one that knows nothing of its users need not pretend to. -#}
 {% macro sources_with(kind) %}
     {% set bring = {
-        'users': ['app', 'online_retail', 'segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel'],
-        'user_traits': ['segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel'],
+        'users': ['app', 'online_retail', 'segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel', 'ga4', 'snowplow', 'revenuecat'],
+        'user_traits': ['segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel', 'ga4', 'snowplow', 'revenuecat'],
     } %}
     {{ return(var('event_sources') | select('in', bring[kind]) | list) }}
 {% endmacro %}

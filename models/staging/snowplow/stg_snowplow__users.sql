@@ -1,0 +1,1 @@
+{{ users_of_traits('snowplow', ref('stg_snowplow__user_traits')) }}
