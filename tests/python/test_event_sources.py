@@ -2,13 +2,15 @@
 
 Beside each source's raw tables in tests/event_sources/<source>/ lie the rows they have to become, worked out by hand in the
 README.md there: expected_events.csv (every row that comes in, and what becomes of it) and expected_spells.csv (all spells of some
-segments), expected_audience_members.csv (all members of some audiences).
+segments), expected_audience_members.csv (all members of some audiences). Tables of records and lists are made by tables.ddl, which
+gives the rows their types; what a team would have to set is in vars.yml.
 """
 
 import csv
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -42,6 +44,9 @@ def load_raw_tables(database: Path, *sources: str) -> None:
     """Loads the raw tables of sources, each into the schema that the vendor's connector would write to unasked."""
     with duckdb.connect(str(database)) as connection:
         for source in sources:
+            if (FIXTURES / source / "tables.ddl").exists():
+                connection.execute((FIXTURES / source / "tables.ddl").read_text().replace("{folder}", str(FIXTURES / source)))
+                continue
             connection.execute(f"create schema {source}")
             for path in sorted((FIXTURES / source).iterdir()):
                 if path.suffix not in (".csv", ".jsonl") or path.name.startswith("expected_"):
@@ -58,6 +63,15 @@ def plain_cells_to_text(connection: duckdb.DuckDBPyConnection, table: str) -> No
         nested = f"""select count(*) from {table} where json_type("{name}") in ('OBJECT', 'ARRAY')"""
         if connection.execute(nested).fetchone() == (0,):
             connection.execute(f"""alter table {table} alter "{name}" type varchar using "{name}" ->> '$'""")
+
+
+def switched_on(*sources: str) -> dict[str, Any]:
+    """The vars that make a build read these sources."""
+    files = [path for path in (FIXTURES / source / "vars.yml" for source in sources) if path.exists()]
+    settings = {"event_sources": list(sources)}
+    for path in files:
+        settings |= yaml.safe_load(path.read_text())
+    return settings
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -113,7 +127,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """All of them on at once, some of their event ids the same; built to the events."""
     workspace = Workspace(tmp_path_factory.mktemp("all_sources"))
     load_raw_tables(workspace.database, *SOURCES)
-    workspace.build(*TO_EVENTS, given={"event_sources": SOURCES})
+    workspace.build(*TO_EVENTS, given=switched_on(*SOURCES))
     return workspace
 
 
@@ -145,7 +159,7 @@ def test_personal_fields_stay_outside(all_sources: Path) -> None:
 def test_a_source_alone_makes_segments_and_audiences(tmp_path: Path, source: str) -> None:
     workspace = Workspace(tmp_path)
     load_raw_tables(workspace.database, source)
-    run = workspace.try_dbt("build", "--exclude-resource-type", "unit_test", given={"event_sources": [source]})
+    run = workspace.try_dbt("build", "--exclude-resource-type", "unit_test", given=switched_on(source))
     assert run.succeeded, run.output
     assert_events(workspace.database, source)
     spells = rows_of(FIXTURES / source / "expected_spells.csv")
@@ -164,7 +178,7 @@ def test_a_source_alone_makes_segments_and_audiences(tmp_path: Path, source: str
 def test_unit_tests_of_a_source(tmp_path: Path, source: str) -> None:
     workspace = Workspace(tmp_path)
     load_raw_tables(workspace.database, source)
-    on = {"event_sources": [source]}
+    on = switched_on(source)
     workspace.build("--select", f"+path:models/staging/{source}", given=on)
     run = workspace.try_dbt("test", "--select", f"path:models/staging/{source},test_type:unit", given=on)
     assert run.succeeded, run.output

@@ -20,11 +20,12 @@ exported as (
         {{ as_json_text('items') }} as items_json,
         {{ as_json_text('ecommerce') }} as ecommerce_json,
         {{ as_json_text('app_info') }} as app_json,
+        cast(floor(event_timestamp / 1000.0) as {{ dbt.type_bigint() }}) as happened_ms,
         -- an upload later than the three days in which Google takes events is a clock that is wrong
-        event_timestamp + case
+        cast(floor((event_timestamp + case
             when event_server_timestamp_offset between 0 and 259200000000 then event_server_timestamp_offset
             else 0
-        end as uploaded_timestamp
+        end) / 1000.0) as {{ dbt.type_bigint() }}) as uploaded_ms
         {%- if copied_at %},
         max({{ copied_at }}) over (partition by event_date) as newest_copied_at
         {%- endif %}
@@ -54,8 +55,8 @@ final as (
         nullif(trim(parsed.user_id), '') as user_id,
         nullif(trim(parsed.user_pseudo_id), '') as anonymous_id,
         coalesce(event_names.event_name, parsed.sent_name) as event_name,
-        {{ epoch_as_text(as_text('event_timestamp'), per_second=1000000) }} as occurred_at,
-        {{ epoch_as_text(as_text('uploaded_timestamp'), per_second=1000000) }} as received_at,
+        {{ instant_text(as_text('happened_ms')) | indent(8) }} as occurred_at,
+        {{ instant_text(as_text('uploaded_ms')) | indent(8) }} as received_at,
         'ga4' as source,
         lower(platform) as platform,
         {{ json_at('app_json', ['version']) }} as app_version,

@@ -82,8 +82,8 @@ final as (
     select
         identified.*,
         coalesce(event_names.event_name, {{ lower_snake('identified.source_event') }}) as event_name,
-        {{ epoch_as_text('happened_at_ms') | indent(8) }} as occurred_at,
-        coalesce(sent_received_at, {{ epoch_as_text('event_timestamp_ms') | indent(8) }}) as received_at,
+        {{ instant_text('happened_at_ms') | indent(8) }} as occurred_at,
+        coalesce(sent_received_at, {{ instant_text('event_timestamp_ms') | indent(8) }}) as received_at,
         case
             when price_in_purchased_currency is not null then currency
             when price is not null then 'USD'

@@ -14,7 +14,7 @@ events as (
             {%- for name in told %}
             '"{{ name }}": ' || {{ json_string(name) }},
             {%- endfor %}
-            '"expires_at": ' || {{ json_string(epoch_as_text('expiration_at_ms')) | indent(12) }},
+            '"expires_at": ' || {{ json_string(instant_text('expiration_at_ms')) | indent(12) }},
             case when environment = 'SANDBOX' or type = 'TEST' then '"is_sandbox": true' end
         ) || '}') as properties
     from {{ ref('base_revenuecat__events') }}

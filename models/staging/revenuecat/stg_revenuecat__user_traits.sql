@@ -21,7 +21,7 @@ final as (
         user_id,
         anonymous_id,
         -- each attribute says itself when it was set
-        coalesce({{ epoch_as_text(json_at('member', ['updated_at_ms'])) | indent(8) }}, occurred_at) as occurred_at,
+        coalesce({{ instant_text(json_at('member', ['updated_at_ms'])) | indent(8) }}, occurred_at) as occurred_at,
         received_at,
         '{' || {{ json_string('member_name') }} || ': ' || coalesce({{ json_string(json_at('member', ['value'])) | indent(8) }}, 'null') || '}' as traits
     from attributes
