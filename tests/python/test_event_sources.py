@@ -3,7 +3,7 @@
 Beside each source's raw tables in tests/event_sources/<source>/ lie the rows they have to become, worked out by hand in the
 README.md there: expected_events.csv (every row that comes in, and what becomes of it) and expected_spells.csv (all spells of some
 segments), expected_audience_members.csv (all members of some audiences). Tables of records and lists are made by tables.ddl, which
-gives the rows their types; what a team would have to set is in vars.yml.
+gives the rows their types; what a team would have to set is in vars.json.
 """
 
 import csv
@@ -67,10 +67,10 @@ def plain_cells_to_text(connection: duckdb.DuckDBPyConnection, table: str) -> No
 
 def switched_on(*sources: str) -> dict[str, Any]:
     """The vars that make a build read these sources."""
-    files = [path for path in (FIXTURES / source / "vars.yml" for source in sources) if path.exists()]
+    files = [path for path in (FIXTURES / source / "vars.json" for source in sources) if path.exists()]
     settings = {"event_sources": list(sources)}
     for path in files:
-        settings |= yaml.safe_load(path.read_text())
+        settings |= json.loads(path.read_text())
     return settings
 
 

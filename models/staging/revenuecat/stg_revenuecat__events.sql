@@ -67,9 +67,9 @@ unioned as (
         offer_code,
         charged_currency,
         cast(null as {{ dbt.type_string() }}),
-        cast(1 as {{ money_type() }}),
-        net_charged,
-        net_charged,
+        cast(1 as {{ money_type() }}) as quantity,
+        net_charged as unit_price,
+        net_charged as revenue,
         properties
     from items
 

@@ -23,7 +23,8 @@ final as (
         -- each attribute says itself when it was set
         coalesce({{ instant_text(json_at('member', ['updated_at_ms'])) | indent(8) }}, occurred_at) as occurred_at,
         received_at,
-        '{' || {{ json_string('member_name') }} || ': ' || coalesce({{ json_string(json_at('member', ['value'])) | indent(8) }}, 'null') || '}' as traits
+        '{' || {{ json_string('member_name') }} || ': '
+        || coalesce({{ json_string(json_at('member', ['value'])) | indent(8) }}, 'null') || '}' as traits
     from attributes
     -- names with a dollar sign are RevenueCat's own: addresses, advertising and push ids
     where member_name not like '$%' and member_name not in {{ sql_list(personal_fields(of_traits=true)) }}
