@@ -1,5 +1,5 @@
 {%- set columns = (stored_columns(source('ga4', 'events')) or ['batch_event_index', 'batch_ordering_id', 'batch_page_id']) | sort -%}
-{%- set identity = ['stream_id', 'user_pseudo_id', 'user_id', 'parsed.event_name', as_text('event_timestamp'), 'params', 'items_json'] -%}
+{%- set identity = ['stream_id', 'user_pseudo_id', 'user_id', 'parsed.event_name', as_text('event_timestamp'), 'params'] -%}
 {%- for column in columns if column.startswith('batch_') %}{% do identity.append(as_text(column)) %}{% endfor -%}
 {%- set copied_at = var('ga4_copied_at', none) -%}
 
