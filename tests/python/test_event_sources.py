@@ -9,6 +9,7 @@ gives the rows their types; what a team would have to set is in vars.json.
 import csv
 import json
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,13 @@ def outcomes(database: Path, source: str, columns: list[str]) -> Counter[tuple[s
     return Counter(tuple(as_text(cell) for cell in row) for row in found)
 
 
+def is_late(row: Row) -> bool:
+    """An expected row that is clean and came more than three days after it happened."""
+    if row["outcome"] != "clean":
+        return False
+    return datetime.fromisoformat(row["received_at"]) - datetime.fromisoformat(row["occurred_at"]) > timedelta(days=3)
+
+
 def assert_same(found: Counter[tuple[str, ...]], expected: list[Row]) -> None:
     wanted = Counter(tuple(row.values()) for row in expected)
     assert not (found - wanted), f"these should not be there: {sorted((found - wanted).elements())}"
@@ -162,6 +170,8 @@ def test_a_source_alone_makes_segments_and_audiences(tmp_path: Path, source: str
     run = workspace.try_dbt("build", "--exclude-resource-type", "unit_test", given=switched_on(source))
     assert run.succeeded, run.output
     assert_events(workspace.database, source)
+    late = query(workspace.database, "select sum(late_events) from marts.events_conservation_daily")
+    assert late == [(sum(is_late(row) for row in rows_of(FIXTURES / source / "expected_events.csv")),)]
     spells = rows_of(FIXTURES / source / "expected_spells.csv")
     segments = ", ".join(f"'{name}'" for name in {row["segment"] for row in spells})
     found = query(workspace.database, f"select {', '.join(spells[0])} from marts.segment_memberships where segment in ({segments})")

@@ -13,11 +13,11 @@ received as (
 
 outcomes as (
 
-    select source, received_at, 'clean' as outcome from {{ ref('fct_events') }}
+    select source, occurred_at, received_at, 'clean' as outcome from {{ ref('fct_events') }}
     union all
-    select source, received_at, 'duplicate' as outcome from {{ ref('events_duplicates') }}
+    select source, occurred_at, received_at, 'duplicate' as outcome from {{ ref('events_duplicates') }}
     union all
-    select source, received_at, 'quarantined' as outcome from {{ ref('events_quarantine') }}
+    select source, occurred_at, received_at, 'quarantined' as outcome from {{ ref('events_quarantine') }}
 
 ),
 
@@ -28,7 +28,11 @@ kept as (
         cast(received_at as date) as received_day,
         sum(case when outcome = 'clean' then 1 else 0 end) as clean_events,
         sum(case when outcome = 'duplicate' then 1 else 0 end) as duplicate_events,
-        sum(case when outcome = 'quarantined' then 1 else 0 end) as quarantined_events
+        sum(case when outcome = 'quarantined' then 1 else 0 end) as quarantined_events,
+        sum(case
+            when outcome = 'clean' and {{ to_epoch_ms('received_at') }} - {{ to_epoch_ms('occurred_at') }} > {{ window_ms('late_after') }} then 1
+            else 0
+        end) as late_events
     from outcomes
     group by 1, 2
 
@@ -47,7 +51,8 @@ final as (
         cast(
             coalesce(received.raw_events, 0) - coalesce(kept.clean_events, 0) - coalesce(kept.duplicate_events, 0)
             - coalesce(kept.quarantined_events, 0) as {{ dbt.type_bigint() }}
-        ) as missed_events
+        ) as missed_events,
+        cast(coalesce(kept.late_events, 0) as {{ dbt.type_bigint() }}) as late_events
     from received
     full outer join kept
         on
