@@ -12,7 +12,7 @@ EVENT_REMEDIES = {
     "missing_required_property": "send what seeds/reference/tracking_plan.csv requires for the event",
     "negative_amount": "send money and quantities as positive numbers, a refund as order_refunded",
     "unknown_currency": "use ISO 4217 codes, or add a rate to seeds/reference/exchange_rates.csv",
-    "test_account": "nothing: listed in seeds/reference/test_accounts.csv",
+    "test_account": "nothing: listed in seeds/reference/test_accounts.csv, or bought in a sandbox",
     "bot": "nothing: matched by seeds/reference/bot_user_agents.csv",
 }
 

@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {#- The properties that one parse of an event's JSON brings out: the canonical ones, those the tracking plan requires, and the
-    user agent, by which bots are told. -#}
+    user agent and the mark of a sandbox, by which bots and tests are told. -#}
 {% macro parsed_property_names() %}
     {% set names = canonical_columns() + ['user_agent', 'is_sandbox'] %}
     {% for properties in required_properties().values() %}
