@@ -210,7 +210,8 @@ def test_the_list_of_sources_with_more_than_events_is_the_files(kind: str) -> No
 def test_a_name_mapped_twice_is_explained(workspace: Workspace) -> None:
     with duckdb.connect(str(workspace.database)) as connection:
         connection.execute("insert into reference.event_names values ('segment', 'order-completed', 'order_refunded')")
-    run = workspace.try_dbt("test", "--select", "test_name:maps_each_name_once", "--store-failures", given={"event_sources": SOURCES})
+    once = ("--select", "test_name:maps_each_name_once", "--store-failures")
+    run = workspace.try_dbt("test", *once, given=switched_on(*SOURCES))
     with duckdb.connect(str(workspace.database)) as connection:
         connection.execute("delete from reference.event_names where source_event = 'order-completed'")
     assert not run.succeeded
