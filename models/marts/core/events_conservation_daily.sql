@@ -30,7 +30,8 @@ kept as (
         sum(case when outcome = 'duplicate' then 1 else 0 end) as duplicate_events,
         sum(case when outcome = 'quarantined' then 1 else 0 end) as quarantined_events,
         sum(case
-            when outcome = 'clean' and {{ to_epoch_ms('received_at') }} - {{ to_epoch_ms('occurred_at') }} > {{ window_ms('late_after') }} then 1
+            when outcome = 'clean' and {{ to_epoch_ms('received_at') }} - {{ to_epoch_ms('occurred_at') }} > {{ window_ms('late_after') }}
+                then 1
             else 0
         end) as late_events
     from outcomes
