@@ -23,12 +23,10 @@
 
 {#- One row per instant; rows_1_3 counts its rows that match step 1 or step 3. -#}
 {% macro instants_of_steps(scope, node, label) %}
-    {%- set columns, names = {}, [] -%}
+    {%- set columns = {} -%}
     {%- for step in node.steps -%}
         {%- do columns.update({'step_' ~ loop.index: 'case when ' ~ is_event(step) ~ ' then 1 else 0 end'}) -%}
-        {%- do names.extend(step['names'] or ['*']) -%}
     {%- endfor -%}
-    {%- set events = {'names': ['*'] if '*' in names else names | unique | list, 'wheres': [], 'since': none, 'until': none} -%}
     {%- set instants %}
     select
         {{ scope['keys'] }},
@@ -36,7 +34,7 @@
         sum(case when {{ 'step_' ~ choice | join(' + step_') }} > 0 then 1 else 0 end) as rows_{{ choice | join('_') }},
         {%- endfor %}
         at_ms
-    from {{ read_events(scope, events, columns) }}
+    from {{ read_events(scope, any_of_events(node.steps), columns) }}
     where {{ columns.keys() | join(' + ') }} > 0
     group by {{ scope['keys'] }}, at_ms
     {%- endset -%}

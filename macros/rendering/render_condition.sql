@@ -9,6 +9,8 @@
         {{ return(spells_of_segment(scope, node)) }}
     {%- elif node.kind == 'in_order' -%}
         {{ return(spells_in_order(scope, node, node.label)) }}
+    {%- elif node.kind == 'more' -%}
+        {{ return(spells_by_more(scope, node, 'more_' ~ events_label(node.steps[0]))) }}
     {%- endif -%}
     {%- set events = read_events(scope, node.events, node.get('columns', {}), node.get('required')) -%}
     {%- set label = events_label(node.events) -%}

@@ -23,7 +23,8 @@ CONDITIONS = {
     "at_last('app_opened', in_segmnt('daily'))": "'in_segmnt' is not a condition: did you mean 'in_segment'?",
     "often": "'often' is not a condition: known: active_days, all_of, any_of, at_last, average_of, distinct_of, dropped, "
         "first_performed, has_traits, in_segment, known_for, last_performed, max_of, min_of, none_of, not_performed, performed, "
-        "performed_in_order, performed_regularly, random_share, resumed_performing, share_of, stopped_performing, sum_of.",
+        "performed_in_order, performed_more, performed_regularly, random_share, resumed_performing, share_of, stopped_performing, "
+        "sum_of.",
     "'app_opened'": "segment(): all_of holds 'app_opened', which is not a condition: "
         "write for example performed('app_opened') or in_segment('trial_users')",
     "any_of([{'plan': 'pro'}])": "any_of(): conditions holds {'plan': 'pro'}, which is not a condition: "
@@ -93,6 +94,13 @@ CONDITIONS = {
         "share_of(): at_least=80 must be a share above 0 and up to 1: write 0.8 for 80 percent",
     "dropped('app_opened', by=0, within='7 days', against='28 days')":
         "dropped(): by=0 must be a share above 0 and up to 1: write 0.8 for 80 percent",
+    "performed_more('app_opened', than='app_opened', within='7 days')": "performed_more(): event and than count the same events, "
+        "so neither is ever more: name another event in than, or give where and than_where",
+    "performed_more('app_opened', than_where={'plan': 'pro'})": "performed_more() needs than: an event name such as 'app_opened', "
+        "a list of names, a prefix such as 'message_*', or none for any activity",
+    "performed_more('app_opened', than='push_*', than_where={'plan': none})":
+        "performed_more(): than_where key 'plan' was given None: "
+        "give text, a number or true/false (for \"missing\" write __is_set: false)",
     "random_share(0, 'a')": "random_share(): percent=0 must be a number above 0 and up to 100: write 10 for 10 percent",
     "random_share(101, 'a')": "random_share(): percent=101 must be a number above 0 and up to 100: write 10 for 10 percent",
     "random_share(10)": "random_share() needs salt, a text of your choice that fixes the draw: for example salt='new_onboarding'",
@@ -250,6 +258,8 @@ RIGHT = [
     "distinct_of('plan', none, at_least=0, at_most=1)",
     "share_of(['order_completed'], where=[{'coupon_code__is_set': true}], at_least=1)",
     "random_share(100, 'x')",
+    "performed_more('app_opened', than='app_opened', where={'plan': 'pro'})",
+    "performed_more(none, 'push_*', '7 days')",
     "has_traits([{'country': 'DE'}, {'birth_year__below': 2000}])",
     "any_of(conditions=[none_of([known_for('1 day')]), all_of([at_last(none, in_segment('other'))])])",
 ]

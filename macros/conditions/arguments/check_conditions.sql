@@ -31,7 +31,7 @@
     {{ return([
         'performed', 'not_performed', 'known_for', 'active_days', 'performed_regularly', 'first_performed', 'last_performed',
         'at_last', 'performed_in_order', 'sum_of', 'average_of', 'min_of', 'max_of', 'distinct_of', 'share_of',
-        'stopped_performing', 'resumed_performing', 'dropped', 'has_traits', 'random_share', 'in_segment', 'all_of', 'any_of',
-        'none_of',
+        'stopped_performing', 'resumed_performing', 'dropped', 'performed_more', 'has_traits', 'random_share',
+        'in_segment', 'all_of', 'any_of', 'none_of',
     ]) }}
 {% endmacro %}

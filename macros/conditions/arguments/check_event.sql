@@ -26,10 +26,10 @@
 {% endmacro %}
 
 {#- The events a node reads: names, filters that must all match, and dates that bound them. -#}
-{% macro events_of(condition, event, where=none, argument='event') %}
+{% macro events_of(condition, event, where=none, argument='event', filter='where') %}
     {{ return({
         'names': check_event(condition, argument, event),
-        'wheres': [check_where(condition, 'where', where)] if where is not none else [],
+        'wheres': [check_where(condition, filter, where)] if where is not none else [],
         'since': none,
         'until': none,
     }) }}

@@ -416,6 +416,22 @@ class Dropped:
         yield from _shifted(subject.times(self.selector), 0, self.within, self.within + self.against)
 
 
+class PerformedMore:
+    """More events of one kind than of the other in (x-W, x]; without W, up to x."""
+
+    def __init__(
+        self, event: EventForm, than: EventForm, within: str | None = None, where: Any = None, than_where: Any = None
+    ) -> None:
+        self.event, self.than, self.within = Selector(event, where), Selector(than, than_where), _window(within)
+
+    def holds(self, subject: Subject, x: int) -> bool:
+        after = None if self.within is None else x - self.within
+        return subject.count(self.event, after, x) > subject.count(self.than, after, x)
+
+    def changes(self, subject: Subject) -> Iterator[int]:
+        yield from _shifted((*subject.times(self.event), *subject.times(self.than)), 0, self.within)
+
+
 class HasTraits:
     """The user's attributes match; true for the whole life, for all keys."""
 

@@ -25,6 +25,7 @@ _PLAIN = {
     "stopped_performing": c.StoppedPerforming,
     "resumed_performing": c.ResumedPerforming,
     "dropped": c.Dropped,
+    "performed_more": c.PerformedMore,
     "known_for": c.KnownFor,
     "has_traits": c.HasTraits,
     "random_share": c.RandomShare,

@@ -380,6 +380,15 @@ FAULTS = [
         "different values are one value",
         "distinct_of",
     ),
+    Fault("intervals/spells_by_more.sql", "'balance > 0'", "'balance >= 0'", "as many is more", "performed_more"),
+    Fault("intervals/spells_by_more.sql", "'leaves': node.within", "'leaves': none", "what is more stays more", "performed_more"),
+    Fault(
+        "conditions/performed_more.sql",
+        "than, than_where, 'than', 'than_where')",
+        "than, none, 'than', 'than_where')",
+        "than_where is ignored",
+        "than_where",
+    ),
     Fault(
         "conditions/has_traits.sql",
         "'predicate': matches(tests, of_users=true)",

@@ -22,6 +22,7 @@ POSITIONAL = {
     "stopped_performing": ["event"],
     "resumed_performing": ["event"],
     "dropped": ["event"],
+    "performed_more": ["event"],
     "has_traits": ["traits"],
     "in_segment": ["name"],
     "all_of": ["conditions"],

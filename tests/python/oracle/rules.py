@@ -237,6 +237,15 @@ def _share(maker: RuleMaker) -> Leaf:
     )  # fmt: skip
 
 
+def _more(maker: RuleMaker) -> Leaf:
+    event = maker.event()
+    than = event if maker.rng.random() < 0.2 else maker.event()
+    filters = maker.pick({}, maker.maybe_where(1), {"than_where": maker.where()})
+    if than == event and not filters:
+        filters = maker.maybe_where(1)
+    return _leaf("performed_more", event=event, than=than, **maker.maybe(0.7, within=maker.windows()[0]), **filters)
+
+
 def _performed(*arguments: str) -> Make:
     def make(maker: RuleMaker) -> Leaf:
         short, long = maker.windows(2)
@@ -311,6 +320,11 @@ RECIPES: dict[str, Make] = {
         "distinct_of", column=maker.pick("platform", "product_id", "event_name"), event=maker.event(), at_least=maker.pick(2, 3)
     ),
 }  # fmt: skip
+# conditions that came later: rules from a source of their own, so that those behind docs/faults.md stay what they are
+LATER_RECIPES: dict[str, Make] = {
+    "performed_more": _more,
+    "performed_more again": _more,
+}
 # what is decided at one instant that random rules and histories seldom bring together: the end of an anchored window
 CERTAIN: tuple[Rule, ...] = tuple(
     {"all_of": [_leaf("performed", event=["product_viewed", "push_opened", "feature_used"], within=within, of="app_opened")]}
@@ -320,11 +334,13 @@ DAY_RECIPES = ("active_days", "performed_regularly")
 
 
 class RuleBook:
-    """Makes rules one after the other and keeps those that split a sample of users and instants."""
+    """Makes rules one after the other and keeps those that split a sample of users and instants. They may refer to `rules`."""
 
-    def __init__(self, seed: int, evaluator: Evaluator, users: list[User], prefix: str) -> None:
+    def __init__(
+        self, seed: int, evaluator: Evaluator, users: list[User], prefix: str, recipes: dict[str, Make], rules: list[Rule]
+    ) -> None:
         self.maker, self.evaluator, self.prefix = RuleMaker(f"{seed} {prefix}"), evaluator, prefix
-        self.rules: list[Rule] = []
+        self.recipes, self.rules = recipes, rules
         rng = self.maker.rng
         self.sample = [
             (
@@ -363,7 +379,7 @@ class RuleBook:
     def _tree(self, recipe: str) -> dict[str, Any]:
         rng = self.maker.rng
         per = rng.choice(KEYS) if rng.random() < 0.35 else None
-        first = RECIPES[recipe](self.maker)
+        first = self.recipes[recipe](self.maker)
         shape = rng.random()
         if shape < 0.3:
             rule: dict[str, Any] = {"all_of": [first]}
@@ -395,15 +411,15 @@ class RuleBook:
         if names and rng.random() < 0.25:
             reference = _leaf("in_segment", name=rng.choice(names))
             return _leaf("at_last", event=self.maker.event(), inner=reference) if rng.random() < 0.3 else reference
-        return RECIPES[rng.choice(tuple(RECIPES))](self.maker)
+        return self.recipes[rng.choice(tuple(self.recipes))](self.maker)
 
 
 def make_rules(
     seed: int, count: int, evaluator: Evaluator, users: list[User], prefix: str, first_recipe: int = 0
 ) -> list[Rule]:
     """`count` rules; the recipes are gone through in turn from `first_recipe` on, days first so every zone has them. The certain
-    rules follow."""
-    book = RuleBook(seed, evaluator, users, prefix)
+    rules follow, then one of each later recipe."""
+    book = RuleBook(seed, evaluator, users, prefix, RECIPES, [])
     names = tuple(RECIPES)
     for number in range(count):
         book.add(DAY_RECIPES[number] if number < len(DAY_RECIPES) else names[(first_recipe + number - 2) % len(names)])
@@ -411,4 +427,7 @@ def make_rules(
         named = {"name": f"{prefix}_certain_{number}", **rule}
         evaluator.build(named)
         book.rules.append(named)
-    return book.rules
+    later = RuleBook(seed, evaluator, users, f"{prefix}_later", RECIPES | LATER_RECIPES, book.rules)
+    for recipe in LATER_RECIPES:
+        later.add(recipe)
+    return later.rules
