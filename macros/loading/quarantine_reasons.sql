@@ -2,20 +2,33 @@
     null does not hold. The order is the order in which a row's reasons are listed. -#}
 {% macro quarantine_reasons() %}
     {% set has_plan = reference_seed('tracking_plan') is not none %}
+    {% set envelope = envelope_reasons() %}
     {{ return({
-        'missing_ids': 'user_id is null and anonymous_id is null',
+        'missing_ids': envelope.missing_ids,
         'missing_event_name': 'event_name is null',
         'unknown_event': 'event_name is not null and planned_event_name is null' if has_plan else 'false',
-        'unparseable_occurred_at': 'occurred_at is null',
-        'occurred_in_future': 'occurred_at > ' ~ add_minutes('received_at', var('clock_tolerance_minutes')),
-        'received_in_future': 'received_at > ' ~ run_at(),
-        'implausibly_old': "occurred_at < cast('" ~ var('earliest_plausible_event_at') ~ "' as " ~ dbt.type_timestamp() ~ ")",
+        'unparseable_occurred_at': envelope.unparseable_occurred_at,
+        'occurred_in_future': envelope.occurred_in_future,
+        'received_in_future': envelope.received_in_future,
+        'implausibly_old': envelope.implausibly_old,
         'invalid_json': 'not is_valid_json',
         'missing_required_property': 'is_valid_json and ' ~ missing_required_property(),
         'negative_amount': 'least(quantity, unit_price, list_price, discount_amount, revenue) < 0',
         'unknown_currency': 'currency is not null and known_currency is null',
-        'test_account': 'is_test_account or ' ~ json_member('parsed_properties', 'is_sandbox') ~ " = 'true'",
+        'test_account': envelope.test_account ~ ' or ' ~ json_member('parsed_properties', 'is_sandbox') ~ " = 'true'",
         'bot': contains_any(json_member('parsed_properties', 'user_agent'), seed_column(ref('bot_user_agents'), 'user_agent_contains')),
+    }) }}
+{% endmacro %}
+
+{#- What is judged alike of everything that somebody sent at some time: whose it is and when it was. -#}
+{% macro envelope_reasons() %}
+    {{ return({
+        'missing_ids': 'user_id is null and anonymous_id is null',
+        'unparseable_occurred_at': 'occurred_at is null',
+        'occurred_in_future': 'occurred_at > ' ~ add_minutes('received_at', var('clock_tolerance_minutes')),
+        'received_in_future': 'received_at > ' ~ run_at(),
+        'implausibly_old': "occurred_at < cast('" ~ var('earliest_plausible_event_at') ~ "' as " ~ dbt.type_timestamp() ~ ")",
+        'test_account': 'is_test_account',
     }) }}
 {% endmacro %}
 

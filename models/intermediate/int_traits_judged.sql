@@ -1,0 +1,141 @@
+{%- set as_of_cut = explicit_as_of() -%}
+{%- set observed = ['source', 'event_id', 'user_id', 'anonymous_id', 'occurred_at', 'received_at', 'traits', 'sent_traits',
+    'sent_occurred_at', 'sent_received_at'] -%}
+
+with
+
+countries as (
+
+    select * from {{ ref('countries') }}
+
+),
+
+time_zones as (
+
+    select * from {{ ref('time_zones') }}
+
+),
+
+unioned as (
+
+    select * from {{ ref('int_traits_unioned') }}
+
+),
+
+timed as (
+
+    select
+        source,
+        -- only a sender's id tells a re-send; without one, the row is its own identity
+        coalesce(event_id, {{ hash_text(trait_observation_columns()) | indent(8) }}) as event_id,
+        user_id,
+        anonymous_id,
+        {{ parse_timestamp('occurred_at') }} as occurred_at,
+        {{ parse_timestamp('received_at') }} as parsed_received_at,
+        case when {{ json_is_object('traits') }} then traits end as traits,
+        traits as sent_traits,
+        occurred_at as sent_occurred_at,
+        received_at as sent_received_at
+    from unioned
+
+),
+
+arrived as (
+
+    select
+        *,
+        coalesce(parsed_received_at, occurred_at) as received_at
+    from timed
+
+),
+
+seen_by_as_of as (
+
+    -- a past as_of sees what had been received by then, as with events
+    select * from arrived
+    {%- if as_of_cut %}
+    where received_at is null or received_at <= {{ as_of_cut }}
+    {%- endif %}
+
+),
+
+-- an object without members says nothing; what is no object cannot say anything, but is not lost
+members as (
+
+    {{ json_members('seen_by_as_of', observed, 'traits') | indent(4) }}
+
+    union all
+
+    select
+        {{ observed | join(',\n        ') }},
+        cast(null as {{ dbt.type_string() }}) as member_name,
+        cast(null as {{ dbt.type_string() }}) as member_value
+    from seen_by_as_of
+    where traits is null and sent_traits is not null
+
+),
+
+named as (
+
+    select
+        {{ observed | join(',\n        ') }},
+        member_name as trait,
+        nullif(member_value, '') as sent_value,
+        traits is not null as is_valid_json,
+        {{ is_test_account('user_id') }} as is_test_account
+    from members
+
+),
+
+looked_up as (
+
+    select
+        named.*,
+        {{ trait_value('named.trait', 'named.sent_value') | indent(8) }} as value
+    from named
+    left join countries on named.trait = 'country' and upper(named.sent_value) = countries.country
+    left join time_zones on named.trait = 'timezone' and named.sent_value = time_zones.time_zone
+
+),
+
+judged as (
+
+    select
+        *,
+        nullif(concat_ws(
+            ','
+            {%- for reason, condition in trait_quarantine_reasons().items() %},
+            case when {{ condition }} then '{{ reason }}' end
+            {%- endfor %}
+        ), '') as quarantine_reasons
+    from looked_up
+
+),
+
+final as (
+
+    select
+        source,
+        event_id,
+        user_id,
+        anonymous_id,
+        occurred_at,
+        received_at,
+        trait,
+        value,
+        traits,
+        sent_value,
+        sent_traits,
+        sent_occurred_at,
+        sent_received_at,
+        quarantine_reasons,
+        -- judged first, so that a broken copy never hides a good one; of good ones the first to arrive counts
+        quarantine_reasons is null and row_number() over (
+            partition by source, event_id, trait, quarantine_reasons
+            order by received_at, {{ hash_text(['user_id', 'anonymous_id', 'sent_occurred_at', 'value']) | indent(12) }}
+        ) > 1 as is_resent
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,17 @@
+{{ config(materialized='view') }}
+
+{% for source in trait_sources() %}
+select
+    {%- for column in trait_observation_columns() %}
+    {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ ref('stg_' ~ source ~ '__user_traits') }}
+{{ 'union all' if not loop.last }}
+{% else %}
+-- no source that is on observes traits over time
+select
+    {%- for column in trait_observation_columns() %}
+    cast(null as {{ dbt.type_string() }}) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+where false
+{% endfor %}
