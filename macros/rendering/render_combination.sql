@@ -7,11 +7,11 @@
         {{ return(complement_spells(scope, render_conditions(node.children, scope), 'refused')) }}
     {%- endif -%}
     {%- set outer_candidates = scope.candidates -%}
-    {%- set held = render_conditions(node.children | rejectattr('kind', 'in', ['none_of', 'segment', 'life']), scope) -%}
+    {%- set held = render_conditions(node.children | rejectattr('kind', 'in', ['none_of', 'segment', 'life', 'traits']), scope) -%}
     {%- if held and scope.per is not none -%}
         {%- do scope.update({'candidates': intersect_spells(scope, held, 'conditions')}) -%}
     {%- endif -%}
-    {%- do held.extend(render_conditions(node.children | selectattr('kind', 'in', ['segment', 'life']), scope)) -%}
+    {%- do held.extend(render_conditions(node.children | selectattr('kind', 'in', ['segment', 'life', 'traits']), scope)) -%}
     {%- set refused = [] -%}
     {%- for child in node.children if child.kind == 'none_of' -%}
         {%- do refused.extend(render_conditions(child.children, scope)) -%}

@@ -7,6 +7,10 @@
         {{ return(spells_of_life(scope, node.predicate, node.label, node.starts_after)) }}
     {%- elif node.kind == 'segment' -%}
         {{ return(spells_of_segment(scope, node)) }}
+    {%- elif node.kind == 'traits' -%}
+        {{ return(spells_of_traits(scope, node)) }}
+    {%- elif node.kind == 'trait' -%}
+        {{ return(spells_of_trait(scope, node.comparison)) }}
     {%- elif node.kind == 'in_order' -%}
         {{ return(spells_in_order(scope, node, node.label)) }}
     {%- elif node.kind == 'more' -%}

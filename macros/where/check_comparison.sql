@@ -15,6 +15,9 @@
         {%- do stop_compile(says ~ 'is not a key: name a column or a property; a dot goes into nested objects; '
             ~ 'double quotes, *, backslashes and line breaks are not supported') -%}
     {%- endif -%}
+    {%- if test in now_tests() -%}
+        {{ return({'key': name, 'test': test, 'values': [check_around_now(condition, argument, name, test, value)]}) }}
+    {%- endif -%}
     {%- set one_of = value is defined and value is iterable and value is not string and value is not mapping -%}
     {%- set values = value | list if one_of else [value] -%}
     {%- if test == 'is_set' and value is not boolean -%}
@@ -39,6 +42,23 @@
     {%- if test != 'contains' -%}
         {%- do utc_instant(given, says ~ 'was given a time: ') -%}
     {%- endif -%}
+{% endmacro %}
+
+{#- What a date is compared with now by: milliseconds for a length of time, else true. -#}
+{% macro check_around_now(condition, argument, name, test, value) %}
+    {%- set says = argument ~ " key '" ~ name ~ '__' ~ test ~ "'" -%}
+    {%- if condition != 'has_traits' -%}
+        {%- do stop_compile(condition ~ '(): ' ~ says ~ ' compares with now, but an event is over: only dates of people move towards now, '
+            ~ "has_traits({'" ~ name ~ '__' ~ test ~ "': ...}); for events since some time ago use within") -%}
+    {%- elif user_columns().get(name, 'instant') != 'instant' -%}
+        {%- do stop_compile('has_traits(): ' ~ says ~ ' compares a date with now, but ' ~ name ~ ' is none: name a trait that holds a date') -%}
+    {%- elif test in ['within_next', 'within_last'] -%}
+        {{ return(require_window('has_traits', says, value, '3 days')) }}
+    {%- elif value is not boolean or not value -%}
+        {%- do stop_compile('has_traits(): ' ~ says ~ ' takes true, not ' ~ show_value(value) ~ ": for the contrary write '"
+            ~ name ~ ('__after_now' if test == 'before_now' else '__before_now') ~ "': true") -%}
+    {%- endif -%}
+    {{ return(true) }}
 {% endmacro %}
 
 {#- Whether a name can be a column, or the way to a property; what would need escaping inside a JSON path is not supported. -#}

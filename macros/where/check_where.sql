@@ -24,5 +24,10 @@
 {% endmacro %}
 
 {% macro comparison_tests() %}
-    {{ return(['at_least', 'at_most', 'above', 'below', 'not', 'contains', 'includes', 'is_set']) }}
+    {{ return(['at_least', 'at_most', 'above', 'below', 'not', 'contains', 'includes', 'is_set'] + now_tests()) }}
+{% endmacro %}
+
+{#- Those that compare a person's date with now, whenever that is; an event's date stays where it is. -#}
+{% macro now_tests() %}
+    {{ return(['within_next', 'within_last', 'before_now', 'after_now']) }}
 {% endmacro %}

@@ -1,18 +1,17 @@
 {#- A checked `where` as one SQL predicate: any of the alternatives, all comparisons of one. Null holds as little as false. -#}
-{% macro matches(where, of_users=false) %}
+{% macro matches(where) %}
     {%- set alternatives = [] -%}
     {%- for alternative in where -%}
         {%- set comparisons = [] -%}
         {%- for comparison in alternative -%}
-            {%- do comparisons.append(compare(comparison, of_users)) -%}
+            {%- do comparisons.append(compare(comparison, find_field(comparison.key))) -%}
         {%- endfor -%}
         {%- do alternatives.append(comparisons | join(' and ')) -%}
     {%- endfor -%}
     {{ return(alternatives[0] if alternatives | length == 1 else '((' ~ alternatives | join(') or (') ~ '))') }}
 {% endmacro %}
 
-{% macro compare(comparison, of_users) %}
-    {%- set field = find_field(comparison.key, of_users) -%}
+{% macro compare(comparison, field) %}
     {%- set test = comparison.test -%}
     {%- if test == 'is_set' -%}
         {{ return(field_is_set(field) if comparison['values'][0] else 'not (' ~ field_is_set(field) ~ ')') }}

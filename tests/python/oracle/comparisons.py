@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from .instants import parse_instant
+from .instants import parse_instant, parse_window
 
 SUFFIXES = ("at_least", "at_most", "above", "below", "not", "contains", "includes", "is_set")
+NOW_SUFFIXES = ("within_next", "within_last", "before_now", "after_now")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 Lookup = Callable[[str], Any]
@@ -107,15 +108,30 @@ def _satisfies(stored: Any, suffix: str, given: Any) -> bool:
     }[suffix]
 
 
-def matches(lookup: Lookup, condition: dict[str, Any] | list[dict[str, Any]] | None) -> bool:
+def _stands_to_now(stored: Any, suffix: str, given: Any, now: int) -> bool:
+    """Is the date in (now - W, now], in (now, now + W], at or before now, or after it? What is no date is nowhere."""
+    date = read_stored(stored, "instant")
+    if date is None:
+        return False
+    if suffix == "within_last":
+        return now - parse_window(given) < date <= now
+    if suffix == "within_next":
+        return now < date <= now + parse_window(given)
+    return date <= now if suffix == "before_now" else date > now
+
+
+def matches(lookup: Lookup, condition: dict[str, Any] | list[dict[str, Any]] | None, now: int = 0) -> bool:
     """True when the record that `lookup` reads satisfies all of a dict, or any dict of a list; None is no condition."""
     if condition is None:
         return True
     if isinstance(condition, list):
-        return any(matches(lookup, one) for one in condition)
+        return any(matches(lookup, one, now) for one in condition)
     for key, given in condition.items():
         name, _, suffix = key.rpartition("__")
-        if suffix in SUFFIXES:
+        if suffix in NOW_SUFFIXES:
+            if not _stands_to_now(lookup(name), suffix, given, now):
+                return False
+        elif suffix in SUFFIXES:
             if not _satisfies(lookup(name), suffix, given):
                 return False
         elif not equals(lookup(key), given):

@@ -13,9 +13,9 @@ from itertools import chain, pairwise
 from typing import Any, Protocol
 
 from .calendars import Calendar
-from .comparisons import matches, read_given, read_stored
+from .comparisons import NOW_SUFFIXES, SUFFIXES, matches, read_given, read_stored
 from .instants import parse_days, parse_instant, parse_window
-from .people import Event, EventForm, Selector, Subject
+from .people import Event, EventForm, Selector, Subject, User
 
 
 class Condition(Protocol):
@@ -433,18 +433,44 @@ class PerformedMore:
 
 
 class HasTraits:
-    """The user's attributes match; true for the whole life, for all keys."""
+    """What is known of the user at x matches; with W, it did at every instant of [x-W, x] and the user lived then. For all keys."""
 
-    def __init__(self, traits: Any) -> None:
-        self.traits = traits
+    def __init__(self, traits: Any, lasting: str | None = None) -> None:
+        self.traits, self.lasting = traits, _window(lasting)
 
     def holds(self, subject: Subject, x: int) -> bool:
-        if self not in subject.remembered:
-            subject.remembered[self] = matches(subject.user.lookup, self.traits)
-        return subject.remembered[self]
+        user = subject.user
+        if self.lasting is None:
+            return self._matches(user, x)
+        since = x - self.lasting
+        if since < user.first_seen_at:
+            return False
+        return all(self._matches(user, at) for at in (since, x, *self._changes(user)) if since <= at <= x)
 
     def changes(self, subject: Subject) -> Iterator[int]:
-        return iter(())
+        yield from _shifted((subject.user.first_seen_at, *self._changes(subject.user)), 0, self.lasting)
+
+    def _matches(self, user: User, x: int) -> bool:
+        return matches(lambda key: user.lookup_at(key, x), self.traits, x)
+
+    def _changes(self, user: User) -> list[int]:
+        """Every observation of a trait that is named; for a comparison with now, every date it had, and W before and after."""
+        if self not in user.as_subject.remembered:
+            found: set[int] = set()
+            for key, given in chain.from_iterable(one.items() for one in _alternatives(self.traits)):
+                name, _, suffix = key.rpartition("__")
+                name = name if suffix in (*SUFFIXES, *NOW_SUFFIXES) else key
+                found.update(at for at, _ in user.histories.get(name.partition(".")[0], []))
+                if suffix in NOW_SUFFIXES:
+                    dates = [date for value in user.values_of(name) if (date := read_stored(value, "instant")) is not None]
+                    window = parse_window(given) if isinstance(given, str) else 0
+                    found.update(date + shift for date in dates for shift in (-window, 0, window))
+            user.as_subject.remembered[self] = sorted(found)
+        return user.as_subject.remembered[self]
+
+
+def _alternatives(where: Any) -> list[dict[str, Any]]:
+    return where if isinstance(where, list) else [where]
 
 
 class RandomShare:

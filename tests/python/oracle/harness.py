@@ -29,6 +29,7 @@ from .instants import DAY, format_instant
 from .people import MONEY_COLUMNS, TEXT_COLUMNS, Subject, User, forget_all
 from .rendering import render_rule
 from .rules import make_rules
+from .traits import learn_traits
 
 PROJECT = Path(__file__).parent / "project"
 MACROS = Path(__file__).parents[3] / "macros"
@@ -104,6 +105,10 @@ _USER_TYPES = {
     "signed_up_at": "bigint", "country": "varchar", "birth_year": "integer", "gender": "varchar",
     "acquisition_channel": "varchar", "timezone": "varchar", "marketing_opt_in": "boolean", "traits": "varchar",
 }  # fmt: skip
+_OBSERVATION_TYPES = dict.fromkeys(
+    ("source", "event_id", "user_id", "anonymous_id", "occurred_at", "received_at", "traits"), "varchar"
+)
+_SIGN_IN_TYPES = {"anonymous_id": "varchar", "user_id": "varchar", "occurred_at": "bigint"}
 
 
 def _json_text(document: Any) -> str | None:
@@ -131,11 +136,24 @@ def _user_rows(users: list[User]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def _observation_rows(users: list[User]) -> Iterator[dict[str, Any]]:
+    for user in users:
+        for sent in user.observations:
+            row = {name: getattr(sent, name) for name in _OBSERVATION_TYPES if name != "user_id"}
+            yield {**row, "user_id": user.user_id if sent.is_signed_in else None}
+
+
+def _sign_in_rows(users: list[User]) -> Iterator[dict[str, Any]]:
+    for user in users:
+        for device, at in user.sign_ins:
+            yield {"anonymous_id": device, "user_id": user.user_id, "occurred_at": at}
+
+
 def _write_parquet(rows: Iterator[dict[str, Any]], types: dict[str, str], folder: Path, name: str) -> None:
     lines = folder / f"{name}.jsonl"
     lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     columns = ", ".join(f"{column}: '{kind}'" for column, kind in types.items())
-    selected = ", ".join(f"epoch_ms({column}) as {column}" if column.endswith("_at") else column for column in types)
+    selected = ", ".join(f"epoch_ms({column}) as {column}" if types[column] == "bigint" else column for column in types)
     duckdb.connect().execute(
         f"copy (select {selected} from read_json('{lines}', format='newline_delimited', columns={{{columns}}}))"
         f" to '{folder / name}.parquet' (format parquet)"
@@ -148,6 +166,8 @@ def write_project(folder: Path, users: list[User], worlds: list[World], macros: 
     data.mkdir(parents=True)
     _write_parquet(_event_rows(users), _EVENT_TYPES, data, "events")
     _write_parquet(_user_rows(users), _USER_TYPES, data, "users")
+    _write_parquet(_observation_rows(users), _OBSERVATION_TYPES, data, "observations")
+    _write_parquet(_sign_in_rows(users), _SIGN_IN_TYPES, data, "sign_ins")
     for number, world in enumerate(worlds):
         project = folder / f"world_{number}"
         shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs", "*.duckdb"))
@@ -313,6 +333,8 @@ def describe(mismatch: Mismatch) -> str:
             f" signed_up_at {moment(user.signed_up_at)} deleted_at {moment(user.deleted_at)}"
         )
         lines.append(f"attributes {user.attributes} traits {_json_text(user.traits)}")
+        for trait, known in user.histories.items():
+            lines.append(f"  {trait}: " + ", ".join(f"{moment(at)} {value!r}" for at, value in known))
         for event in user.events:
             given = {name: str(value) for name, value in event.columns.items() if value is not None}
             given.pop("event_id", None)
@@ -336,6 +358,7 @@ def compare(
     users: list[User], worlds: list[World], folder: Path, macros: Path = MACROS, processes: int = 1, seed: int = 0
 ) -> Outcome:
     """Build all worlds with dbt and compare every rule. Raises DbtFailed when a world does not build."""
+    learn_traits(users)
     write_project(folder, users, worlds, macros)
     jobs = []
     for number, world in enumerate(worlds):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from .calendars import Calendar
-from .instants import DAY, parse_instant
+from .instants import DAY, format_instant, parse_instant
 from .people import Event, User
+from .traits import Observation, learn_traits
 
 HOUR = DAY // 24
 # windows of the random rules are made of these lengths too, so that events exactly a window apart are common
@@ -170,9 +172,62 @@ def make_user(rng: random.Random, user_id: str, calendars: list[Calendar]) -> Us
     return User(user_id, events, signed_up_at, deleted_at, attributes, traits)
 
 
+def _trait_values(rng: random.Random, instants: list[int]) -> dict[str, Any]:
+    """Some traits with new, equal, odd, empty and no values, dates near the given instants, and attributes of raw_users."""
+    near = rng.choice(instants) + rng.choice((-7, -3, -1, 0, 0, 1, 3, 7)) * DAY + rng.choice((-1, 0, 0, 1, HOUR))
+    candidates = {
+        "plan": rng.choice(("free", "pro", "pro", "team", None, "")),
+        "ends_at": rng.choice((format_instant(near), format_instant(near), format_instant(near)[:10], *DATES, *ODD_DATES, None)),
+        "level": rng.choice((*LEVELS, 5, 5)),
+        "note": rng.choice(NOTES),
+        "tags": rng.choice(TAGS),
+        "meta": rng.choice(({"score": 5, "inner": {"color": "red"}}, {"score": "9", "inner": {}}, 5, None)),
+        "flag": rng.choice((True, False, "true")),
+        "seen_on": rng.choice((*DATES, format_instant(near), None)),
+        "country": rng.choice(("DE", "de", "US", "XX", None)),
+        "birth_year": rng.choice((1990, "1990", 2001, 1830, "old", None)),
+        "gender": rng.choice(("Female", "male", "")),
+        "marketing_opt_in": rng.choice((True, False, "YES", "no", "maybe", None)),
+        "timezone": rng.choice((*ZONES[:3], "Mars/Olympus")),
+    }
+    return {name: value for name, value in candidates.items() if rng.random() < 0.35}
+
+
+def add_observations(rng: random.Random, users: list[User]) -> None:
+    """Gives half of the users observations of traits: ties at one instant, re-sent, broken, too old, after the deletion, and from
+    devices that belong to nobody yet, to one user, or to two in turn."""
+    for number, user in enumerate(users):
+        instants = [user.first_seen_at, *(event.at for event in user.events), *((user.deleted_at,) if user.deleted_at else ())]
+        device = f"device {number // 2}"
+        if rng.random() < 0.5:
+            user.sign_ins = [(device, rng.choice(instants) + rng.choice((-1, 0, 1))) for _ in range(rng.choice((1, 1, 2)))]
+        for sent in range(rng.choice((0, 0, 0, 1, 2, 4, 7, 10))):
+            at = rng.choice(instants) + rng.choice((0, 0, 0, -1, 1, HOUR, DAY, -DAY, 3 * DAY, 7 * DAY))
+            text = json.dumps(_trait_values(rng, instants))
+            anonymous_id = user.user_id.removeprefix("anon:") if user.user_id.startswith("anon:") else _maybe(rng, 0.5, device)
+            event_id = _maybe(rng, 0.95, f"{number}-{sent}")
+            observation = Observation(
+                event_id=event_id,
+                occurred_at=rng.choice((*[format_instant(at)] * 20, "1999-12-31", "2031-01-01", "soon", None)),
+                traits=rng.choice((*[text] * 20, "[1]", '{"plan": "a", "plan": "b"}', "{", None)),
+                received_at=_maybe(rng, 0.9, format_instant(at + rng.choice((0, 1, HOUR, 5 * DAY)))),
+                is_signed_in=not user.user_id.startswith("anon:") and (anonymous_id is None or rng.random() < 0.6),
+                anonymous_id=anonymous_id,
+                # without an id of the sender's the row has a hash for one, which must not decide between two at one instant
+                source=rng.choice(("app", "crm")) if event_id else f"nameless {number}-{sent}",
+            )
+            user.observations.append(observation)
+            if rng.random() < 0.2:
+                later = format_instant(at + 9 * DAY)
+                user.observations.append(replace(observation, received_at=later, traits=rng.choice((text, '{"plan": "resent"}'))))
+
+
 def make_users(seed: int, count: int) -> list[User]:
-    """`count` random users, the same for the same seed."""
+    """`count` random users, the same for the same seed. Traits over time come from a source of their own: the rest stays what it was."""
     rng = random.Random(f"histories {seed}")
     calendars = [Calendar(zone) for zone in ZONES]
     forms = ("u{:05}", "u{:05}", "anon:{:05}", "zoë-{:05}", "o'hara {:05}")
-    return [make_user(rng, rng.choice(forms).format(number), calendars) for number in range(count)]
+    users = [make_user(rng, rng.choice(forms).format(number), calendars) for number in range(count)]
+    add_observations(random.Random(f"traits {seed}"), users)
+    learn_traits(users)
+    return users

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .comparisons import Instant, matches, reach_into, read_stored
+from .traits import Observation, Value
 
 TEXT_COLUMNS = (
     "event_id", "source", "platform", "app_version", "order_id", "product_id", "product_category",
@@ -67,7 +68,11 @@ class Selector:
 
 @dataclass(eq=False)
 class User:
-    """One resolved person. `attributes` are the declared ones, `traits` the parsed JSON object (or None)."""
+    """One resolved person. `attributes` are the declared ones, `traits` the parsed JSON object (or None), both of raw_users.
+
+    `observations` are what the person's sources sent of traits, `sign_ins` the devices (anonymous_id, instant); learn_traits makes
+    `histories` of them.
+    """
 
     user_id: str
     events: list[Event]
@@ -75,6 +80,9 @@ class User:
     deleted_at: int | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
     traits: dict[str, Any] | None = None
+    observations: list[Observation] = field(default_factory=list)
+    sign_ins: list[tuple[str, int]] = field(default_factory=list)
+    histories: dict[str, list[Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.events = sorted(self.events, key=lambda event: event.at)
@@ -94,6 +102,20 @@ class User:
         if key in ATTRIBUTES:
             return self.attributes.get(key)
         return reach_into(self.traits, key)
+
+    def lookup_at(self, key: str, x: int) -> Any:
+        """What is known of an attribute or (dotted) trait at x: the last observation, or the row where it was never observed."""
+        trait, _, path = (key, "", "") if key in ATTRIBUTES else key.partition(".")
+        if key == "signed_up_at" or trait not in self.histories:
+            return self.lookup(key)
+        known = [value for at, value in self.histories[trait] if at <= x]
+        if not known:
+            return None
+        return reach_into(known[-1], path) if path else known[-1]
+
+    def values_of(self, key: str) -> list[Any]:
+        """Every value the attribute or trait ever had."""
+        return [self.lookup(key), *(self.lookup_at(key, at) for at, _ in self.histories.get(key.partition(".")[0], []))]
 
     @cached_property
     def as_subject(self) -> Subject:

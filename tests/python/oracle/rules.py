@@ -39,13 +39,13 @@ class RuleMaker:
 
     def __init__(self, seed: int | str) -> None:
         self.rng = random.Random(f"rules {seed}")
-        self._decks: dict[str, list[tuple[str, Any]]] = {"where": [], "traits": []}
+        self._decks: dict[str, list[tuple[str, Any]]] = {deck: [] for deck in DECKS}
 
     def deal(self, deck: str, count: int) -> dict[str, Any]:
-        """A dict of up to `count` comparisons (equal keys overwrite) from the deck `where` or `traits`."""
+        """A dict of up to `count` comparisons (equal keys overwrite) from one of the decks."""
         cards = self._decks[deck]
         if len(cards) < count:
-            fresh = list(WHERES if deck == "where" else TRAITS)
+            fresh = list(DECKS[deck])
             self.rng.shuffle(fresh)
             cards += fresh
         return dict(cards.pop(0) for _ in range(count))
@@ -138,6 +138,21 @@ TRAITS: list[tuple[str, Any]] = [
     ("tags__includes", "blue"), ("meta.score__at_least", 5), ("meta.inner.color", "red"), ("flag", True),
     ("seen_on__at_least", "2026-06-15"), ("level__not", 5), ("note__is_set", False),
 ]  # fmt: skip
+
+HISTORIES: list[tuple[str, Any]] = [
+    ("plan", "pro"), ("plan", ["pro", "team"]), ("plan__not", "pro"), ("plan__is_set", True), ("plan__is_set", False),
+    ("plan__contains", "R"), ("level__at_least", 5), ("level__not", [5, "abc"]), ("flag", True), ("tags__includes", "blue"),
+    ("meta.score__at_least", 5), ("meta.inner.color__not", "red"), ("country", "DE"), ("country__not", ["DE", "US"]),
+    ("birth_year__at_least", 1990), ("gender", "female"), ("marketing_opt_in", True), ("marketing_opt_in__not", True),
+    ("timezone", "Europe/Berlin"), ("seen_on__below", "2026-06-20"), ("note__is_set", True),
+]  # fmt: skip
+NOW: list[tuple[str, Any]] = [
+    *((f"{name}__{test}", window) for name in ("ends_at", "seen_on") for test in ("within_next", "within_last")
+      for window in ("1 hour", "1 day", "3 days", "1 week")),
+    *((f"{name}__{test}", True) for name in ("ends_at", "seen_on", "signed_up_at") for test in ("before_now", "after_now")),
+    ("signed_up_at__within_last", "3 days"), ("signed_up_at__within_next", "1 day"), ("meta.inner__before_now", True),
+]  # fmt: skip
+DECKS = {"where": WHERES, "traits": TRAITS, "histories": HISTORIES, "dates": NOW}
 
 
 def _leaf(condition: str, **arguments: Any) -> Leaf:
@@ -272,6 +287,13 @@ def _traits(maker: RuleMaker) -> Leaf:
     return _leaf("has_traits", traits=maker.deal("traits", maker.pick(1, 2)))
 
 
+def _traits_over_time(maker: RuleMaker, decks: tuple[str, ...] = ("histories", "histories", "traits")) -> Leaf:
+    def some() -> dict[str, Any]:
+        return {key: given for deck in maker.rng.sample(decks, maker.pick(1, 1, 2)) for key, given in maker.deal(deck, 1).items()}
+
+    return _leaf("has_traits", traits=[some(), some()] if maker.rng.random() < 0.3 else some())
+
+
 RECIPES: dict[str, Make] = {
     "performed": _performed(),
     "performed within": _performed("within"),
@@ -324,6 +346,10 @@ RECIPES: dict[str, Make] = {
 LATER_RECIPES: dict[str, Make] = {
     "performed_more": _more,
     "performed_more again": _more,
+    "has_traits over time": _traits_over_time,
+    "has_traits lasting": lambda maker: _traits_over_time(maker) | {"lasting": maker.windows()[0]},
+    "has_traits around now": lambda maker: _traits_over_time(maker, ("dates", "dates", "traits")),
+    "has_traits around now, lasting": lambda maker: _traits_over_time(maker, ("dates", "traits")) | {"lasting": maker.windows()[0]},
 }
 # what is decided at one instant that random rules and histories seldom bring together: the end of an anchored window
 CERTAIN: tuple[Rule, ...] = tuple(

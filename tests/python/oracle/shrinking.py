@@ -7,14 +7,18 @@ is the start of the next round.
 from __future__ import annotations
 
 import copy
+import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .evaluator import Evaluator, Rule
 from .harness import MACROS, Mismatch, Outcome, World, mismatches_of, run_dbt, write_project
+from .instants import format_instant
 from .people import Event, User
+from .traits import Observation
 
 GROUPS = ("all_of", "any_of", "none_of")
 OPTIONAL = {"where", "within", "ending", "since", "until", "min_events", "nth", "each_within"}
@@ -80,9 +84,17 @@ def simpler(node: Any) -> Iterator[Any]:
 
 
 def _without(user: User, first: int, last: int) -> User:
-    return User(
-        "", user.events[:first] + user.events[last:], user.signed_up_at, user.deleted_at, user.attributes, user.traits
-    )
+    return _variant(user, events=user.events[:first] + user.events[last:])
+
+
+def _variant(user: User, **changed: Any) -> User:
+    """The user with something changed. What came of its observations is taken for sent by itself, so that no other user matters."""
+    sent = [
+        Observation(f"{trait} {number}", format_instant(at), json.dumps({trait: value}, default=float))
+        for trait, known in user.histories.items()
+        for number, (at, value) in enumerate(known)
+    ]
+    return replace(user, **{"user_id": "", "observations": sent, "sign_ins": [], **changed})
 
 
 def simpler_users(user: User) -> Iterator[User]:
@@ -94,9 +106,11 @@ def simpler_users(user: User) -> Iterator[User]:
             if rest.events or rest.signed_up_at is not None:
                 yield rest
     if user.events and user.signed_up_at is not None:
-        yield User("", user.events, None, user.deleted_at, user.attributes, user.traits)
+        yield _variant(user, signed_up_at=None)
     if user.deleted_at is not None:
-        yield User("", user.events, user.signed_up_at, None, user.attributes, user.traits)
+        yield _variant(user, deleted_at=None)
+    for trait in user.histories:
+        yield _variant(replace(user, histories={name: known for name, known in user.histories.items() if name != trait}))
     for number, event in enumerate(user.events):
         filled = [name for name, value in event.columns.items() if value is not None and name != "event_id"]
         for columns, properties in [
@@ -106,12 +120,13 @@ def simpler_users(user: User) -> Iterator[User]:
             events = list(user.events)
             events[number] = Event(event.name, event.at, columns, properties, event.is_activity)
             if filled or event.properties:
-                yield User("", events, user.signed_up_at, user.deleted_at, user.attributes, user.traits)
+                yield _variant(user, events=events)
 
 
 def _weight(rules: list[Rule], user: User) -> tuple[int, int]:
     facts = sum(1 for event in user.events for value in event.columns.values() if value is not None)
-    return 3 * len(user.events) + facts + (user.deleted_at is not None), len(str(rules))
+    known = sum(map(len, user.histories.values()))
+    return 3 * len(user.events) + facts + known + (user.deleted_at is not None), len(str(rules))
 
 
 def _named(rules: list[Rule], prefix: str) -> list[Rule]:

@@ -1,0 +1,1 @@
+select unnest(['DE', 'US', 'FR']) as country

@@ -1,0 +1,1 @@
+../../../../../../models/intermediate/int_traits_judged.sql

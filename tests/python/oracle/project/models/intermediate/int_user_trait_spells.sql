@@ -1,0 +1,1 @@
+../../../../../../models/intermediate/int_user_trait_spells.sql
