@@ -155,8 +155,10 @@ def show_condition(
 
 def deciding(condition: Condition, as_of: datetime) -> list[str]:
     """How many events decide the condition, and the last of them."""
+    if condition.facts.get("kind") in ("life", "segment", "traits"):
+        return []
     if not condition.events:
-        return [] if condition.facts.get("kind") in ("life", "segment") else ["no such event yet"]
+        return ["no such event yet"]
     last, count = condition.events[-1], len(condition.events)
     when = f"at {terminal.moment(last.at)} ({terminal.length(as_of - last.at)} ago)"
     return [f"{count:,} such event{'s' * (count > 1)}, the last {event_text(last)} {when}"]

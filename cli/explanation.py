@@ -37,9 +37,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Event:
-    """An event that decides a condition."""
+    """An event that decides a condition, or (without id) a change of a trait or a date that it held."""
 
-    event_id: str
+    event_id: str | None
     name: str
     at: datetime
 
@@ -176,7 +176,7 @@ def compile_nodes(build: Build, segment: str, template: str, rule: Rule | None) 
                 f"{MARK}{number} events\n{{{{ deciding_events({node.source}{per}) }}}}",
                 f"{MARK}{number} facts\n{{{{ facts_of_condition({node.source}) }}}}",
             ]
-    read = ("int_event_stream", "int_user_lives", "int_as_of", segment)
+    read = ("int_event_stream", "int_user_lives", "int_user_trait_spells", "int_as_of", segment)
     parts += [f"{MARK}{number} relation\n{{{{ ref('{model}') }}}}" for number, model in enumerate(read)]
     # no manifest is written: that takes longer than rendering
     arguments = ["--no-write-json", "compile", "--inline", "\n".join(parts), "--output", "json"]
@@ -199,7 +199,7 @@ def explain_keys(connection: duckdb.DuckDBPyConnection, compiled: CompiledRule, 
         query = f"select first_seen_at, deleted_at from {relations['int_user_lives']} where user_id = $1"
         life = Span(*connection.execute(query, [user_id]).fetchone())
         return [KeyExplanation(key, life, spells.get(key, []), []) for key in sorted(spells, key=str) or [None]]
-    alone = restrict_to_user(connection, user_id, relations)
+    alone = restrict_to_user(connection, user_id, relations, statements)
 
     def spans_of(number: int, what: str) -> dict[str | None, list[Span]]:
         return read_spans(connection, segment, alone(statements[(number, what)]), user_id)
@@ -209,11 +209,16 @@ def explain_keys(connection: duckdb.DuckDBPyConnection, compiled: CompiledRule, 
     events = [read_events(connection, alone(statements[(number, "events")])) for number in range(len(nodes))]
     facts = [json.loads(statements[(number, "facts")]) for number in range(len(nodes))]
     spells, lives = spans_of(-1, "spells"), spans_of(-1, "life")
+
+    def events_of(key: str | None, number: int) -> list[Event]:
+        """The condition's events with the key; traits have none, they turn it for all keys."""
+        return events[number].get(None if facts[number]["kind"] == "traits" else key, [])
+
     keys = []
     for key in sorted(lives, key=str):
         life = lives[key][0]
         conditions = {
-            id(node): Condition(node, fill_gaps(life, spans[i].get(key, [])), events[i].get(key, []), facts[i])
+            id(node): Condition(node, fill_gaps(life, spans[i].get(key, [])), events_of(key, i), facts[i])
             for i, node in enumerate(nodes)
         }
         for node in nodes:
@@ -222,13 +227,20 @@ def explain_keys(connection: duckdb.DuckDBPyConnection, compiled: CompiledRule, 
     return keys
 
 
-def restrict_to_user(connection: duckdb.DuckDBPyConnection, user_id: str, relations: Mapping[str, str]) -> Callable[[str], str]:
-    """Copies the user's events and life into temporary tables; returns what makes a statement read those."""
-    for model in ("int_event_stream", "int_user_lives"):
+def restrict_to_user(
+    connection: duckdb.DuckDBPyConnection, user_id: str, relations: Mapping[str, str], statements: Statements
+) -> Callable[[str], str]:
+    """Copies the user's events, life and traits into temporary tables; returns what makes a statement read those."""
+    models = [
+        model
+        for model in ("int_event_stream", "int_user_lives", "int_user_trait_spells")
+        if any(relations[model] in statement for (_, what), statement in statements.items() if what != "relation")
+    ]
+    for model in models:
         connection.execute(f"create temporary table one_{model} as select * from {relations[model]} where user_id = $1", [user_id])
 
     def alone(statement: str) -> str:
-        for model in ("int_event_stream", "int_user_lives"):
+        for model in models:
             statement = statement.replace(relations[model], f"temp.one_{model}")
         return statement
 

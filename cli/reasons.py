@@ -23,7 +23,8 @@ def event_reason(condition: Condition, at: datetime, one: KeyExplanation) -> str
         passed = timedelta(milliseconds=offset)
         before = events_at(condition.events, at - passed)
         if before:
-            return f"{length(passed)} after {event_text(before[-1])} of {moment(before[-1].at)}"
+            side = "after" if offset > 0 else "before"
+            return f"{length(abs(passed))} {side} {event_text(before[-1])} of {moment(before[-1].at)}"
         if at - passed == one.life.start:
             return f"{length(passed)} after first seen"
     if at == one.life.start:
@@ -53,5 +54,5 @@ def events_at(events: list[Event], at: datetime) -> list[Event]:
 
 
 def event_text(event: Event) -> str:
-    """An event's name and id."""
-    return f"{event.name} {event.event_id}"
+    """An event's name and id; a change of a trait has only the former."""
+    return event.name if event.event_id is None else f"{event.name} {event.event_id}"

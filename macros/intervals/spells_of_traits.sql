@@ -36,9 +36,9 @@
 {% macro spells_of_trait(scope, comparison) %}
     {%- set is_date = comparison.test in now_tests() -%}
     {%- set label = 'trait_' ~ modules.re.sub('[^a-z0-9]+', '_', comparison.key | lower).strip('_')[:20] -%}
-    {%- set trait = comparison.key if comparison.key in user_columns() else comparison.key.split('.')[0] -%}
     {%- set in_row = find_field(comparison.key, of_users=true) -%}
-    {%- set in_history = in_row if in_row.type == 'json' else {'type': 'text', 'sql': 'value'} -%}
+    {%- set observed = find_observed(comparison.key) -%}
+    {%- set is_trait = 'trait = ' ~ text_literal(observed.trait) -%}
     {%- set stood %}
     select
         people.user_id,
@@ -48,23 +48,22 @@
     from {{ ref('int_user_lives') }} as people
     inner join {{ read_person_lives(scope) }} as lives on people.user_id = lives.user_id
     where {{ 'true' if is_date else compare(comparison, in_row) }}
-        {%- if trait != 'signed_up_at' %}
+        {%- if observed.trait != 'signed_up_at' %}
         and not exists (
             select 1
             from {{ ref('int_user_trait_spells') }} as observed
-            where observed.user_id = people.user_id and observed.trait = {{ text_literal(trait) }}
+            where observed.user_id = people.user_id and observed.{{ is_trait }}
         )
 
     union all
 
     select
         user_id,
-        {{ to_epoch_ms(field_instant(in_history)) ~ ' as due_ms,' if is_date }}
+        {{ to_epoch_ms(field_instant(observed.field)) ~ ' as due_ms,' if is_date }}
         {{ to_epoch_ms('valid_from') }} as from_ms,
         coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
     from {{ ref('int_user_trait_spells') }}
-    where trait = {{ text_literal(trait) }}
-        {{- ' and ' ~ compare(comparison, in_history) if not is_date }}
+    where {{ is_trait }}{{ ' and ' ~ compare(comparison, observed.field) if not is_date }}
         {%- endif %}
     {%- endset -%}
     {%- set pieces = add_step(scope, 'read_' ~ label, stood) -%}

@@ -26,6 +26,15 @@
     {{ return({'type': 'json', 'sql': 'traits' if of_users else 'properties', 'path': key.split('.')}) }}
 {% endmacro %}
 
+{#- Where the observed values of a key are found: the trait whose rows of int_user_trait_spells hold them, and the field there. An attribute
+    was read when it was judged; into any other trait's object the key shows the way. -#}
+{% macro find_observed(key) %}
+    {%- if key in user_columns() -%}
+        {{ return({'trait': key, 'field': {'type': 'text', 'sql': 'value'}}) }}
+    {%- endif -%}
+    {{ return({'trait': key.split('.')[0], 'field': find_field(key, of_users=true)}) }}
+{% endmacro %}
+
 {#- The field as text; empty text is null. -#}
 {% macro field_text(field) %}
     {%- if field.type == 'json' -%}

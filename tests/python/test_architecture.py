@@ -31,7 +31,7 @@ ROOMS = {
     "models/marts/insights/": 5,
     "models/activation/": 6,
 }
-READ_BY_SEGMENTS = {"int_event_stream", "int_user_lives"}
+READ_BY_SEGMENTS = {"int_event_stream", "int_user_lives", "int_user_trait_spells"}
 SIGNATURE = re.compile(r"{%-?\s*(?:macro|test)\s+(\w+)\s*\((.*?)\)\s*-?%}", re.DOTALL)
 Node = Mapping[str, Any]
 

@@ -15,10 +15,12 @@ from cli.explanation import (
     KeyExplanation,
     Span,
     check_user,
+    compile_nodes,
     compile_rule,
     explain_user,
     fill_gaps,
 )
+from cli.rule_tree import read_rule
 from tests.python.support.demo_build import demo_build
 
 # silence and at_last over a segment; keyed with none_of; days and distinct values; keyed over a segment
@@ -184,3 +186,34 @@ def test_plain_sql_shows_its_spells() -> None:
         "  2026-06-02 00:00 -> 2026-06-02 05:00",
         "  2026-06-04 00:00 -> 2026-06-04 05:00",
     ]
+
+
+TRAIT_RULE = """{{ segment(all_of=[
+    has_traits({'plan': 'pro'}, lasting='2 days'),
+    has_traits({'trial_ends_at__within_next': '3 days'}),
+]) }}"""
+
+
+def test_what_turned_a_trait_by_hand(tiny: duckdb.DuckDBPyConnection) -> None:
+    rule = read_rule(TRAIT_RULE, {})
+    statements, relations = compile_nodes(demo_build(), "weekly_users", TRAIT_RULE, rule)
+    tiny.execute(
+        """
+        create or replace table intermediate.int_user_lives as
+        select *, null::varchar as traits from intermediate.int_user_lives;
+        create table intermediate.int_user_trait_spells as select * from (values
+            ('ann', 'plan', 'free', '{"plan": "free"}', timestamp '2026-06-01 12:00', timestamp '2026-06-10 09:00'),
+            ('ann', 'plan', 'pro', '{"plan": "pro"}', '2026-06-10 09:00', null),
+            ('ann', 'trial_ends_at', '2026-06-16', '{"trial_ends_at": "2026-06-16"}', '2026-06-02 12:00', null)
+        ) as spells (user_id, trait, value, traits, valid_from, valid_to)
+        """
+    )
+    explanation = explain_user(tiny, CompiledRule("weekly_users", rule, statements, relations), "ann", "UTC")
+    (key,) = explanation.keys
+    # pro for two days on the 12th at 09:00; three days before the trial's end begin on the 13th
+    assert key.spells == [Span(datetime(2026, 6, 13), datetime(2026, 6, 16))]
+    text = "\n".join(show(explanation, None, False, plain=True))
+    assert "true  2026-06-12 09:00 -> open              2 d after plan = pro of 2026-06-10 09:00" in text
+    assert "true  2026-06-13 00:00 -> 2026-06-16 00:00  3 d before trial_ends_at of 2026-06-16 00:00" in text
+    assert "false 2026-06-16 00:00 -> open              trial_ends_at (ahead, unless a new event)" in text
+    assert "no such event" not in text

@@ -179,6 +179,23 @@ CONDITIONS = {
         "performed(): where key 'revenue__above' cannot order True: give a number, a date or text",
     "performed('app_opened', where={'seen_on': '2026-13-01'})": "performed(): where key 'seen_on' was given a time: '2026-13-01' "
         "looks like a date or time but names none that exists: write for example '2026-06-30' or '2026-06-30T12:00:00Z'",
+    # traits and now
+    "performed('app_opened', where={'expires_on__within_next': '3 days'})":
+        "performed(): where key 'expires_on__within_next' compares with now, but an event is over: only dates of people move "
+        "towards now, has_traits({'expires_on__within_next': ...}); for events since some time ago use within",
+    "has_traits({'birth_year__within_last': '3 days'})":
+        "has_traits(): traits key 'birth_year__within_last' compares a date with now, but birth_year is none: "
+        "name a trait that holds a date",
+    "has_traits({'trial_ends_at__within_next': '1 month'})": "has_traits(): traits key 'trial_ends_at__within_next'='1 month' "
+        "has no fixed length, because months differ: write '30 days'",
+    "has_traits({'trial_ends_at__within_last': none})":
+        "has_traits() needs traits key 'trial_ends_at__within_last', a length of time: "
+        "for example traits key 'trial_ends_at__within_last'='3 days'",
+    "has_traits({'trial_ends_at__before_now': false})":
+        "has_traits(): traits key 'trial_ends_at__before_now' takes true, not False: "
+        "for the contrary write 'trial_ends_at__after_now': true",
+    "has_traits({'plan': 'pro'}, lasting='often')": "has_traits(): lasting='often' is not a length of time: "
+        "write a whole number and a unit, as in '7 days' (weeks, days, hours, minutes or seconds)",
     # columns and segments
     "sum_of(at_least=5)": "sum_of() needs column, the name of a column or property, not nothing: "
         "for example sum_of('revenue', 'order_completed', ...)",
@@ -261,6 +278,7 @@ RIGHT = [
     "performed_more('app_opened', than='app_opened', where={'plan': 'pro'})",
     "performed_more(none, 'push_*', '7 days')",
     "has_traits([{'country': 'DE'}, {'birth_year__below': 2000}])",
+    "has_traits({'trial_ends_at__within_next': '3 days', 'signed_up_at__before_now': true, 'plan__not': 'pro'}, lasting='1 hour')",
     "any_of(conditions=[none_of([known_for('1 day')]), all_of([at_last(none, in_segment('other'))])])",
 ]
 

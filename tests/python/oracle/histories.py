@@ -223,7 +223,7 @@ def add_observations(rng: random.Random, users: list[User]) -> None:
 
 
 def make_users(seed: int, count: int) -> list[User]:
-    """`count` random users, the same for the same seed. Traits over time come from a source of their own: the rest stays what it was."""
+    """`count` random users, the same for the same seed. Traits over time are drawn apart: the rest stays what it was."""
     rng = random.Random(f"histories {seed}")
     calendars = [Calendar(zone) for zone in ZONES]
     forms = ("u{:05}", "u{:05}", "anon:{:05}", "zoë-{:05}", "o'hara {:05}")

@@ -6,9 +6,10 @@ stands on), what happened (`instant  event  key=value ...`, `first seen`, `delet
 
 import ast
 import csv
+import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,9 @@ from jinja2 import Environment
 
 from tests.python.oracle.conditions import Segment
 from tests.python.oracle.evaluator import Rule
-from tests.python.oracle.instants import parse_instant
+from tests.python.oracle.instants import format_instant, parse_instant
 from tests.python.oracle.people import ATTRIBUTES, MONEY_COLUMNS, TEXT_COLUMNS, Event, Subject, User
+from tests.python.oracle.traits import Observation, learn_traits
 
 PROJECT = Path(__file__).parents[3]
 CONDITIONS = PROJECT / "macros" / "conditions"
@@ -124,9 +126,13 @@ def read_user(happened: str, user_id: str) -> User:
             user.traits = {name: value for name, value in given.items() if name not in ATTRIBUTES}
         elif found[2] == "deleted":
             user.deleted_at = at
+        elif found[2] == "traits_set":
+            user.observations.append(Observation(f"{len(user.observations)}", format_instant(at), json.dumps(given)))
         else:
             events.append(read_event(found[2], at, given))
-    return User(user.user_id, events, user.signed_up_at, user.deleted_at, user.attributes, user.traits)
+    user = replace(user, events=events)
+    learn_traits([user])
+    return user
 
 
 def read_event(name: str, at: int, given: Mapping[str, Any]) -> Event:
