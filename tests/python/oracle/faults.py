@@ -433,9 +433,9 @@ FAULTS = [
     ),
     Fault(
         "intervals/spells_of_traits.sql",
-        "{'per': none, 'keys': 'user_id', 'candidates': none}",
-        "{'candidates': none}",
-        "traits are worked out per key",
+        "greatest(from_ms, life_from_ms) as from_ms",
+        "from_ms",
+        "traits hold before the pair's life",
         "has_traits",
     ),
     Fault(

@@ -88,6 +88,7 @@ class _Maker:
         self.orders: list[tuple[str, str, int]] = []
         self.people: list[str] = []
         self.devices: list[str] = []
+        self.moments: list[tuple[int, str, str]] = []
 
     def make(self) -> History:
         for number in range(self.households):
@@ -104,6 +105,8 @@ class _Maker:
             self._refund()
         for person in ("qa_robot", "test_ann"):
             self._tell_about(person, START)
+        for at, person, device in self.rng.choices(self.moments, k=self.households * 4):
+            self._learn(at, person, device)
         return self.history
 
     # -- what happens ----------------------------------------------------------------------------------------------
@@ -155,6 +158,13 @@ class _Maker:
         later = at + self.rng.randrange(5 * DAY)
         self._happen(later, "order_refunded", person, "", order_id=order_id, currency="USD", revenue=1.5)
 
+    def _learn(self, at: int, person: str, device: str) -> None:
+        """Traits at, before or after something that happened: new, the same again, taken away, and one nobody can read."""
+        values = {"team": self.rng.choice(("red", "blue", "blue", None, "")), "country": self.rng.choice(("DE", "fr", "Mars")),
+                  "seats": self.rng.choice((1, 2, "2")), "tags": self.rng.choice((["a"], []))}
+        told = {name: value for name, value in values.items() if self.rng.random() < 0.6}
+        self._happen(at + self.rng.choice((0, 0, 1, -HOUR, DAY)), "traits_set", person, device, **told)
+
     def _sign_in_together(self, moved_in_at: int) -> None:
         """Two people sign in on one device in the same millisecond; the news of one of them comes much later."""
         device = f"{self.devices[0]}-together"
@@ -185,6 +195,7 @@ class _Maker:
     def _happen(self, at: int, name: str, person: str, device: str, platform: str = "ios", delay: int | None = None,
                 **properties: object) -> None:
         self.serial += 1
+        self.moments.append((at, person, device))
         row = {"event_id": f"e{self.serial}" if self.rng.random() < 0.95 else "", "user_id": person, "anonymous_id": device,
                "event_name": name, "occurred_at": iso(at), "source": self.rng.choice(("app", "app", "app", "crm")),
                "platform": platform, "app_version": "1.2", "properties": json.dumps(properties, ensure_ascii=False)}
