@@ -1,4 +1,4 @@
-"""What to do about each quarantine reason, in plain words; the reasons are those of the two quarantine macros."""
+"""What to do about each quarantine reason, in plain words; the reasons are those of the three quarantine macros."""
 
 EVENT_REMEDIES = {
     "missing_ids": "send user_id or anonymous_id with every event",
@@ -27,4 +27,18 @@ USER_REMEDIES = {
     "unknown_timezone": "export IANA names, such as Europe/Berlin; the cell is left empty",
     "unreadable_marketing_opt_in": "export true or false; until then there is no consent",
     "invalid_traits": "export traits as one JSON object; the cell is left empty",
+}
+
+TRAIT_REMEDIES = {
+    "missing_ids": "send user_id or anonymous_id with every observation",
+    "unparseable_occurred_at": "send ISO 8601 times, such as 2026-06-01T12:34:56.789Z",
+    "occurred_in_future": "the device's clock ran ahead; send times corrected by the server",
+    "received_in_future": "the receiving server's clock runs ahead; set it",
+    "implausibly_old": "the device's clock was reset; send times corrected by the server",
+    "invalid_traits": "send traits as one JSON object",
+    "unknown_country": "send ISO 3166 codes of two letters; the trait keeps the value it had",
+    "implausible_birth_year": "send four digits between 1900 and 2100; the trait keeps the value it had",
+    "unknown_timezone": "send IANA names, such as Europe/Berlin; the trait keeps the value it had",
+    "unreadable_marketing_opt_in": "send true or false; the trait keeps the value it had",
+    "test_account": "nothing: listed in seeds/reference/test_accounts.csv",
 }

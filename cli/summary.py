@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from cli.builds import Build, UserError, add_options, chosen_build
-from cli.remedies import EVENT_REMEDIES, USER_REMEDIES
+from cli.remedies import EVENT_REMEDIES, TRAIT_REMEDIES, USER_REMEDIES
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Summary:
     missed: int
     event_reasons: dict[str, int]
     user_reasons: dict[str, int]
+    trait_reasons: dict[str, int]
     users: int
     anonymous: int
     sessions: int
@@ -83,6 +84,7 @@ def summarize(connection: duckdb.DuckDBPyConnection) -> Summary:
         *(int(count) for count in conservation),
         event_reasons=reasons(connection, "events_quarantine"),
         user_reasons=reasons(connection, "users_quarantine"),
+        trait_reasons=reasons(connection, "traits_quarantine"),
         users=people[0],
         anonymous=people[1],
         sessions=one(connection, "select count(*) from marts.fct_sessions"),
@@ -111,6 +113,8 @@ def render(summary: Summary, build: Build) -> str:
         lines += [f"  {summary.missed:>12,} came in too late to be looked at: run make build{options} FULL_REFRESH=1"]
     if summary.user_reasons:
         lines += ["User rows with something wrong: marts.users_quarantine", *reason_lines(summary.user_reasons, USER_REMEDIES)]
+    if summary.trait_reasons:
+        lines += ["Observed traits not believed: marts.traits_quarantine", *reason_lines(summary.trait_reasons, TRAIT_REMEDIES)]
     lines += [
         "People and what they did",
         f"  {summary.users:>12,} users, {summary.anonymous:,} of them anonymous",

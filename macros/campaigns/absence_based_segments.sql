@@ -9,7 +9,7 @@
 {% endmacro %}
 
 {% macro stands_on_absence(node) %}
-    {% if modules.re.search('\\b(not_performed|stopped_performing|dropped|none_of|known_for|at_most|exactly)\\b', node.raw_code) %}
+    {% if modules.re.search('\\b(not_performed|stopped_performing|dropped|performed_more|none_of|known_for|at_most|exactly)\\b', node.raw_code) %}
         {{ return(true) }}
     {% endif %}
     {% for parent in node.depends_on.nodes if parent in graph.nodes

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from cli.builds import Build, UserError
-from cli.remedies import EVENT_REMEDIES, USER_REMEDIES
+from cli.remedies import EVENT_REMEDIES, TRAIT_REMEDIES, USER_REMEDIES
 from cli.summary import open_build, render, summarize
 from tests.python.tiny_build import make_tiny_build
 
@@ -29,6 +29,7 @@ def test_figures_are_those_of_the_tables(build: Build) -> None:
     # a row with two reasons counts under both; equal counts in order of their names
     assert list(summary.event_reasons.items()) == [("bot", 3), ("missing_ids", 2), ("unknown_event", 1)]
     assert summary.user_reasons == {"unknown_country": 1}
+    assert summary.trait_reasons == {"invalid_traits": 2, "missing_ids": 1}
     assert (summary.users, summary.anonymous, summary.sessions, summary.orders) == (3, 1, 4, 2)
     assert (summary.revenue, summary.refunds) == (Decimal("1234.50"), Decimal("4.25"))
     assert (summary.segments, summary.memberships) == (2, 3)
@@ -40,6 +41,7 @@ def test_text_names_figures_remedies_the_file_and_what_is_next(build: Build) -> 
     assert "as of 2026-07-01 12:00:00 UTC" in text
     assert "1,230.25 USD net revenue (1,234.50 earned, 4.25 refunded)" in text
     assert re.search(r"2 +missing_ids +send user_id or anonymous_id", text)
+    assert re.search(r"2 +invalid_traits +send traits as one JSON object", text)
     assert re.search(r"1 came in too late .*FULL_REFRESH=1", text)
     assert str(build.database) in text
     assert text.count("\n  make ") == 3
@@ -55,7 +57,11 @@ def test_next_commands_stay_with_the_build(build: Build) -> None:
 
 @pytest.mark.parametrize(
     ("macro", "remedies"),
-    [("quarantine_reasons", EVENT_REMEDIES), ("user_quarantine_reasons", USER_REMEDIES)],
+    [
+        ("quarantine_reasons", EVENT_REMEDIES),
+        ("user_quarantine_reasons", USER_REMEDIES),
+        ("trait_quarantine_reasons", TRAIT_REMEDIES),
+    ],
 )
 def test_every_quarantine_reason_has_a_remedy(macro: str, remedies: dict[str, str]) -> None:
     text = (ROOT / f"macros/loading/{macro}.sql").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ STATEMENTS = """
     create table marts.events_quarantine as
         select unnest(['bot', 'missing_ids,unknown_event', 'missing_ids', 'bot', 'bot']) as reasons;
     create table marts.users_quarantine as select 'unknown_country' as reasons;
+    create table marts.traits_quarantine as select unnest(['invalid_traits', 'missing_ids,invalid_traits']) as reasons;
     create table marts.dim_users as select unnest(['u1', 'u2', 'anon:a']) as user_id, unnest([false, false, true]) as is_anonymous;
     create table marts.fct_sessions as select unnest(['s1', 's2', 's3', 's4']) as session_id;
     create table marts.fct_orders as select unnest(['o1', 'o2']) as order_id;
