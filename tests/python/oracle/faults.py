@@ -587,9 +587,10 @@ def table(verdicts: list[Verdict]) -> str:
 
 Proof that the tests of the rules can fail. Each fault is one line changed in one macro. The rules of the fixed random run
 ({RULES} random ones, a few certain ones and some of the youngest conditions in three time zones, {USERS} users) are then built and
-compared with the [oracle](../tests/python/oracle/README.md); it must disagree. A mismatch is one user (or user and key) whose spells
-are wrong in one rule. Rules that use what the fault touches are built first, eight of one time zone, and the others only when those
-agree. Without a fault there is no mismatch. A fault that leaves rows in an order nobody fixed may count a few more or fewer.
+compared with the [oracle](../tests/python/oracle/README.md); it must disagree. A mismatch is one user (or user and key) whose
+spells are wrong in one rule. Rules that use what the fault touches are built first, eight of one time zone, and the others only
+when those agree. Without a fault there is no mismatch. A fault that leaves rows in an order nobody fixed may count a few more or
+fewer.
 
 `make faults` tries all of them and writes this page.
 

@@ -33,8 +33,24 @@ expected as (
     union all
     select 2 as row_number, 'a' as member_name, '["x"]' as member_value
 
+),
+
+surplus as (
+
+    select * from found
+    except
+    select * from expected
+
+),
+
+missing as (
+
+    select * from expected
+    except
+    select * from found
+
 )
 
-(select * from found except select * from expected)
+select * from surplus
 union all
-(select * from expected except select * from found)
+select * from missing
