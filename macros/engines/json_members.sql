@@ -25,9 +25,14 @@
         {{ column }},
         {%- endfor %}
         member.key as member_name,
-        member.value as member_value
+        {#- objects and arrays without the blanks between their parts, as the other engines write them -#}
+        case
+            when json_typeof(member.value) in ('object', 'array')
+                then regexp_replace(cast(member.value as text), '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g')
+            else member.value #>> '{}'
+        end as member_value
     from {{ relation }}
-    cross join lateral json_each_text(cast({{ json }} as json)) as member (key, value)
+    cross join lateral json_each(cast({{ json }} as json)) as member (key, value)
 {%- endmacro %}
 
 {% macro spark__json_members(relation, columns, json) -%}

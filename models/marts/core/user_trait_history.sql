@@ -14,6 +14,12 @@ lives as (
 
 ),
 
+in_traits as (
+
+    {{ json_members('lives', ['user_id', 'first_seen_at'], 'traits') | indent(4) }}
+
+),
+
 in_user_rows as (
 
     {%- for column, type in user_columns().items() if column != 'signed_up_at' %}
@@ -25,7 +31,7 @@ in_user_rows as (
     from lives
     union all
     {%- endfor %}
-    {{ json_members('lives', ['user_id', 'first_seen_at'], 'traits') | indent(4) }}
+    select * from in_traits
     where member_name not in {{ sql_list(user_columns().keys()) }}
 
 ),

@@ -3,35 +3,35 @@ with
 
 given as (
 
-    select 1 as row_number, '{"a": "text", "it''s": 12, "c": null, "d": "", "e": true}' as object
+    select 1 as object_number, {{ text_literal('{"a": "text", "it\'s": 12, "c": null, "d": "", "e": true}') }} as object
     union all
-    select 2 as row_number, '{"a": ["x"]}' as object
+    select 2 as object_number, {{ text_literal('{"a": ["x \\" y", {"b": 1}]}') }} as object
     union all
-    select 3 as row_number, '{}' as object
+    select 3 as object_number, '{}' as object
     union all
-    select 4 as row_number, cast(null as {{ dbt.type_string() }}) as object
+    select 4 as object_number, cast(null as {{ dbt.type_string() }}) as object
 
 ),
 
 found as (
 
-    {{ json_members('given', ['row_number'], 'object') | indent(4) }}
+    {{ json_members('given', ['object_number'], 'object') | indent(4) }}
 
 ),
 
 expected as (
 
-    select 1 as row_number, 'a' as member_name, 'text' as member_value
+    select 1 as object_number, 'a' as member_name, 'text' as member_value
     union all
-    select 1 as row_number, 'it''s' as member_name, '12' as member_value
+    select 1 as object_number, {{ text_literal("it's") }} as member_name, '12' as member_value
     union all
-    select 1 as row_number, 'c' as member_name, cast(null as {{ dbt.type_string() }}) as member_value
+    select 1 as object_number, 'c' as member_name, cast(null as {{ dbt.type_string() }}) as member_value
     union all
-    select 1 as row_number, 'd' as member_name, '' as member_value
+    select 1 as object_number, 'd' as member_name, '' as member_value
     union all
-    select 1 as row_number, 'e' as member_name, 'true' as member_value
+    select 1 as object_number, 'e' as member_name, 'true' as member_value
     union all
-    select 2 as row_number, 'a' as member_name, '["x"]' as member_value
+    select 2 as object_number, 'a' as member_name, {{ text_literal('["x \\" y",{"b":1}]') }} as member_value
 
 ),
 
