@@ -3,7 +3,7 @@
 {% macro sources_with(kind) %}
     {% set bring = {
         'users': ['app', 'online_retail', 'segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel', 'ga4', 'snowplow', 'revenuecat'],
-        'user_traits': ['segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel', 'ga4', 'snowplow', 'revenuecat'],
+        'user_traits': ['app', 'segment', 'rudderstack', 'posthog', 'amplitude', 'mixpanel', 'ga4', 'snowplow', 'revenuecat'],
     } %}
     {{ return(var('event_sources') | select('in', bring[kind]) | list) }}
 {% endmacro %}

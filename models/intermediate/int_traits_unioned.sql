@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{% for source in trait_sources() %}
+{% for source in sources_with('user_traits') %}
 select
     {%- for column in trait_observation_columns() %}
     {{ column }}{{ ',' if not loop.last }}

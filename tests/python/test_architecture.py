@@ -92,14 +92,6 @@ def test_only_staging_reads_raw_rows() -> None:
     )
 
 
-def test_the_sources_that_observe_traits_are_listed() -> None:
-    text = (PROJECT / "macros/loading/trait_sources.sql").read_text(encoding="utf-8")
-    listed = set(re.findall(r"'(\w+)'", text[text.index("set known = ") : text.index("%}", text.index("set known = "))]))
-    folders = {folder.name for folder in (PROJECT / "models/staging").iterdir() if folder.is_dir()}
-    observing = {name for name in folders if (PROJECT / f"models/staging/{name}/stg_{name}__user_traits.sql").exists()}
-    assert observing == listed & folders, "trait_sources.sql lists each source with a stg_<source>__user_traits, no other"
-
-
 def test_segments_read_the_stream_lives_segments_and_snapshots_only() -> None:
     assert not labels(
         f"{model['name']} reads {read['name']}"
