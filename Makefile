@@ -30,10 +30,10 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export test faults test-long engines test-engines lint docs vocabulary bench purchase-model clean
+.PHONY: help build summary query explain backtest preview plan publish export test faults test-long engines test-engines lint docs vocabulary bench purchase-model recommendations clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 build: $(INSTALLED) ## build all tables and say what came out [SOURCE=demo|online_retail] [AS_OF=] [RAW_EVENTS= RAW_USERS=] [FULL_REFRESH=1] [APPROVE=id]
 	@$(PY) -m cli.build $(CHOICE) $(if $(FULL_REFRESH),--full-refresh) $(if $(APPROVE),--approve $(APPROVE))
@@ -99,6 +99,11 @@ purchase-model: $(INSTALLED) ## measure what the purchase model foretells of the
 	@$(PY) -m cli.build --source online_retail
 	@$(PY) -m cli.build --source online_retail --as-of 2011-06-01
 	@$(PY) -m benchmarks.purchase_model
+
+recommendations: $(INSTALLED) ## measure what user_next_best offers of the shop, and write docs/recommendations.md
+	@$(PY) -m cli.build --source online_retail
+	@$(PY) -m cli.build --source online_retail --as-of 2011-06-01
+	@$(PY) -m benchmarks.recommendations
 
 clean: ## remove what a command can make again; the databases stay
 	rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
