@@ -1,4 +1,4 @@
-"""`make recommendations`: what user_next_best offered the customers of a real shop, against what they bought, and against popularity.
+"""`make recommendations`: what user_next_best offered the customers of a real shop, against what they bought and what was popular.
 
 Reads two builds: the shop as it was known on 2011-06-01, and the shop as it is known now.
 """
@@ -29,7 +29,7 @@ Lists = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Judged:
-    """How one way of offering did: shares of the customers with a hit among those offered, and the mean reciprocal rank of the first."""
+    """How one way of offering did: the share of customers with a hit among ten, and the mean reciprocal rank of the first hit."""
 
     name: str
     hit_rate: float
@@ -52,7 +52,7 @@ def judged(name: str, ranks: np.ndarray) -> Judged:
 def gain(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float, float]:
     """Difference of two hit rates on the same customers: estimate and 95% interval of the paired difference."""
     difference = (ours > 0).astype(float) - (theirs > 0)
-    margin = stats.norm.ppf(0.975) * difference.std(ddof=1) / np.sqrt(len(difference))
+    margin = stats.norm.ppf(0.975) * difference.std() / np.sqrt(len(difference))
     return float(difference.mean()), float(difference.mean() - margin), float(difference.mean() + margin)
 
 
@@ -61,9 +61,12 @@ def popular(bought: Mapping[tuple[str, str], date], owned: Mapping[str, set[str]
     since = date.min if days is None else SPLIT_ON - timedelta(days=days)
     people: dict[str, int] = {}
     for (_, product), day in bought.items():
-        people[product] = people.get(product, 0) + (day >= since)
+        if day >= since:
+            people[product] = people.get(product, 0) + 1
     ranked = sorted(people, key=lambda product: (-people[product], product))
-    return {user: [product for product in ranked[: OFFERED + len(own)] if product not in own][:OFFERED] for user, own in owned.items()}
+    return {
+        user: [product for product in ranked[: OFFERED + len(own)] if product not in own][:OFFERED] for user, own in owned.items()
+    }
 
 
 def measured(
@@ -130,7 +133,9 @@ def chart(rows: list[Judged], file: Path) -> None:
 def offered(then: Path) -> dict[str, list[str]]:
     """What the build of that day offers each customer, best first."""
     with duckdb.connect(str(then), read_only=True) as connection:
-        rows = connection.execute("select user_id, item from marts.user_next_best where kind = 'product' order by user_id, place").fetchall()
+        rows = connection.execute(
+            "select user_id, item from marts.user_next_best where kind = 'product' order by user_id, place"
+        ).fetchall()
     offers: dict[str, list[str]] = {}
     for user, product in rows:
         offers.setdefault(user, []).append(product)
