@@ -1,6 +1,7 @@
 """How well features known at a moment tell who will reach a goal later: a logistic regression, and figures that judge it."""
 
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ os.environ.setdefault("LOKY_MAX_CPU_COUNT", "1")
 
 Array = NDArray[np.float64]
 # penalties that cross-validation chooses from, from everything ignored to next to nothing ignored
-PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+PENALTIES = (0.001, 0.01, 0.1, 1.0)
 FOLDS = 5
 # people who have a feature, and people who have not, below which nothing is learnt of it
 MIN_PEOPLE = 5
@@ -53,7 +54,8 @@ def best_penalty(features: Array, reached: NDArray[np.bool_]) -> float:
     # folds are cut in the order given, so that the same input gives the same folds
     folds = StratifiedKFold(FOLDS)
     search = GridSearchCV(_model(1.0), {"logisticregression__C": PENALTIES}, scoring="neg_log_loss", cv=folds, refit=False)
-    return float(search.fit(features, reached).best_params_["logisticregression__C"])
+    with _one_thread():
+        return float(search.fit(features, reached).best_params_["logisticregression__C"])
 
 
 def predict(learnt_from: Array, reached: NDArray[np.bool_], judged: Array, penalty: float) -> Array:
@@ -67,7 +69,8 @@ def predict(learnt_from: Array, reached: NDArray[np.bool_], judged: Array, penal
     """
     if learnt_from.shape[1] == 0:
         return np.zeros(len(judged))
-    return np.round(_model(penalty).fit(learnt_from, reached).decision_function(judged), DIGITS)
+    with _one_thread():
+        return np.round(_model(penalty).fit(learnt_from, reached).decision_function(judged), DIGITS)
 
 
 def _model(penalty: float) -> "Pipeline":
@@ -77,6 +80,13 @@ def _model(penalty: float) -> "Pipeline":
     from sklearn.preprocessing import StandardScaler
 
     return make_pipeline(StandardScaler(), LogisticRegression(C=penalty, max_iter=1000))
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    # these matrices are small: threads cost more than they bring, and may add up in another order
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)
 
 
 def areas(scores: Array, reached: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -104,7 +114,7 @@ def interval(estimate: float, variance: float, lowest: float, highest: float) ->
 
 
 def coverage_of_best(scores: Array, reached: NDArray[np.bool_], share: float) -> float:
-    """Share of all who reached the goal that the given share of people with the highest scores holds; a tie is cut proportionally."""
+    """Share of all who reached the goal among the given share of people with the highest scores; a tie is cut proportionally."""
     places = share * len(scores)
     found = 0.0
     for score in sorted(set(scores), reverse=True):
