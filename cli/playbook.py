@@ -17,7 +17,7 @@ from cli.definitions import near_names, read_manifest, run_dbt
 
 STEPS = (
     "int_campaign_playbook", "int_campaign_playbook_variants", "int_campaigns", "int_campaign_entries", "int_campaign_permissions",
-    "int_campaign_addressees", "int_campaign_companions", "int_campaign_favorites", "int_campaign_facts", "int_campaign_templates",
+    "int_campaign_addressees", "int_campaign_favorites", "int_campaign_facts", "int_campaign_templates",
     "int_campaign_messages", "int_campaign_guards", "int_campaign_candidates", "campaign_decisions",
 )  # fmt: skip
 RULES = {

@@ -4,9 +4,8 @@
     {{ return({
         'first_name': none, 'plan': none, 'projects': none, 'last_project': none, 'level': none, 'limit_name': none,
         'sessions': none, 'active_days': none, 'days_away': none, 'favorite_feature': none, 'key_feature': none,
-        'orders': none, 'favorite_category': none,
+        'orders': none, 'favorite_category': none, 'recommended_product': none, 'recommended_feature': none,
         'product': 'product_id', 'category': 'product_category', 'feature': 'feature_name', 'feature_uses': 'feature_name',
-        'recommended_feature': 'feature_name',
         'offer_id': 'offer', 'offer_percent': 'offer', 'offer_hours': 'offer',
     }) }}
 {% endmacro %}

@@ -18,9 +18,15 @@ favorites as (
 
 ),
 
-companions as (
+next_best as (
 
-    select * from {{ ref('int_campaign_companions') }}
+    select
+        user_id,
+        max(case when kind = 'product' then item end) as product_id,
+        max(case when kind = 'feature' then item end) as feature_name
+    from {{ ref('user_next_best') }}
+    where place = 1 and user_id in (select user_id from addressees)
+    group by user_id
 
 ),
 
@@ -71,7 +77,7 @@ titled as (
         row_number() over (partition by product_id order by occurred_at desc, event_id desc) as recency
     from events
     where
-        product_id in (select per_value from addressees)
+        (product_id in (select per_value from addressees) or product_id in (select product_id from next_best))
         and {{ json_text('properties', ['title']) }} is not null
 
 ),
@@ -98,7 +104,8 @@ final as (
         {{ message_value('addressees.per_value') }} as category,
         {{ message_value('coalesce(features.title, addressees.per_value)') }} as feature,
         {{ message_count('used.uses') }} as feature_uses,
-        {{ message_value('coalesce(companion_titles.title, companions.companion)') }} as recommended_feature
+        {{ message_value('coalesce(next_titles.title, next_best.feature_name)') }} as recommended_feature,
+        {{ message_value('coalesce(next_products.title, next_best.product_id)') }} as recommended_product
     from addressees
     left join users on addressees.user_id = users.user_id
     left join favorites on addressees.user_id = favorites.user_id
@@ -106,8 +113,9 @@ final as (
     left join used on addressees.user_id = used.user_id and addressees.per_value = used.feature_name
     left join titled on addressees.per_value = titled.product_id and titled.recency = 1
     left join features on addressees.per_value = features.feature_name
-    left join companions on addressees.per_value = companions.feature_name
-    left join features as companion_titles on companions.companion = companion_titles.feature_name
+    left join next_best on addressees.user_id = next_best.user_id
+    left join features as next_titles on next_best.feature_name = next_titles.feature_name
+    left join titled as next_products on next_best.product_id = next_products.product_id and next_products.recency = 1
     left join features as favorite_titles on favorites.favorite_feature = favorite_titles.feature_name
     left join features as key_titles on key_titles.feature_name = {{ text_literal(var('key_feature')) }}
 
