@@ -36,6 +36,8 @@ class Interval:
 
 def usable(features: Array) -> Array:
     """Columns of (people, features) that enough people have and enough have not, or that differ in amount."""
+    if len(features) == 0:
+        return np.zeros(features.shape[1], dtype=bool)
     filled = (features != 0).sum(axis=0)
     return (filled >= MIN_PEOPLE) & (features.std(axis=0) > 0)
 
