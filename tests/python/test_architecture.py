@@ -120,7 +120,7 @@ def test_every_column_of_every_table_is_described_and_there_are_no_others() -> N
     assert not labels(iter(wrong))
 
 
-@pytest.mark.parametrize("folder", ["models/marts/core/", "models/marts/behavior/"])
+@pytest.mark.parametrize("folder", ["models/marts/core/", "models/marts/behavior/", "models/marts/insights/"])
 def test_marts_hold_their_contract(folder: str) -> None:
     marts = [node for node in nodes("model") if room(node) == folder and node["config"]["schema"] == "marts"]
     assert marts

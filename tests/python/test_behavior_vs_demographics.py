@@ -83,16 +83,10 @@ def simulate(seed: int, decided_by: str, people: int = 1500) -> list[dict]:
     return rows_of(connection, "select * from behavior_vs_demographics")
 
 
-def run_python_model(connection: duckdb.DuckDBPyConnection, needed: int = 10) -> None:
+def run_python_model(connection: duckdb.DuckDBPyConnection) -> None:
     """The dbt Python model on tables of this connection."""
-
-    class Config:
-        def __call__(self, **_: object) -> None: ...
-
-        def get(self, _: str) -> int:
-            return needed
-
-    made = python_model().model(SimpleNamespace(ref=connection.table, config=Config()), connection)  # noqa: F841
+    dbt = SimpleNamespace(ref=connection.table, config=lambda **_: None)
+    made = python_model().model(dbt, connection)  # noqa: F841
     connection.execute("create or replace table int_comparison_models as select * from made")
 
 

@@ -67,7 +67,7 @@ bounded as (
         case when n1 > 0 then {{ wilson_bound('x1', 'nullif(n1, 0)', 1) | indent(8) }} end as with_high,
         case when n0 > 0 then {{ wilson_bound('x0', 'nullif(n0, 0)', -1) | indent(8) }} end as without_low,
         case when n0 > 0 then {{ wilson_bound('x0', 'nullif(n0, 0)', 1) | indent(8) }} end as without_high,
-        {{ normal_quantile(0.975) }} * sqrt(greatest(1 / nullif(x1, 0) - 1 / nullif(n1, 0) + 1 / nullif(x0, 0) - 1 / nullif(n0, 0), 0))
+        {{ normal_quantile(0.975) }} * sqrt(1 / nullif(x1, 0) - 1 / nullif(n1, 0) + 1 / nullif(x0, 0) - 1 / nullif(n0, 0))
             as log_ratio_margin
     from rates
 

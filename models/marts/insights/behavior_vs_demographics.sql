@@ -2,7 +2,11 @@ with
 
 models as (
 
-    select * from {{ ref('int_comparison_models') }}
+    select
+        *,
+        least(learnt_reached, learnt_people - learnt_reached, judged_reached, judged_people - judged_reached)
+        >= {{ var('comparison_min_reached') }} as is_enough
+    from {{ ref('int_comparison_models') }}
 
 ),
 
@@ -24,16 +28,16 @@ final as (
         models.judged_reached,
         models.features,
         {%- for column in ('auc', 'auc_low', 'auc_high', 'auc_gain', 'auc_gain_low', 'auc_gain_high') %}
-        cast(models.{{ column }} as decimal(18, 6)) as {{ column }},
+        cast(case when models.is_enough then models.{{ column }} end as decimal(18, 6)) as {{ column }},
         {%- endfor %}
         {%- for share in (10, 20) %}
-        cast(models.coverage_{{ share }} * 100 / {{ share }} as decimal(18, 6)) as lift_{{ share }},
-        cast(models.coverage_{{ share }} as decimal(18, 6)) as coverage_{{ share }},
+        cast(case when models.is_enough then models.coverage_{{ share }} * 100 / {{ share }} end as decimal(18, 6)) as lift_{{ share }},
+        cast(case when models.is_enough then models.coverage_{{ share }} end as decimal(18, 6)) as coverage_{{ share }},
         {%- endfor %}
         case
-            when behavior.auc is null
-                then 'Cannot be told: of the people learnt from and of those judged, at least {{ var('comparison_min_reached') }} each must '
-                    || 'have reached the goal, and as many not (var comparison_min_reached).'
+            when behavior.auc is null or not behavior.is_enough
+                then 'Cannot be told: of the people learnt from and of those judged, at least {{ var('comparison_min_reached') }} '
+                    || 'each must have reached the goal, and as many not (var comparison_min_reached).'
             when behavior.auc_gain_low > 0 then 'Behavior tells better than demographics who reaches the goal.'
             when behavior.auc_gain_high < 0 then 'Demographics tell better than behavior who reaches the goal.'
             else 'No difference between behavior and demographics is shown.'

@@ -1,4 +1,8 @@
-{%- set traits = {'age_days': 'days since sign-up', 'active_days_28': 'active days in the 28 days before', 'revenue_before': 'revenue before'} %}
+{%- set traits = {
+    'age_days': 'days since sign-up',
+    'active_days_28': 'active days in the 28 days before',
+    'revenue_before': 'revenue before',
+} %}
 
 with
 
@@ -91,7 +95,8 @@ compared as (
         controls.revenue_per_entry as control_revenue_per_entry,
         case when entered.matched_entries >= {{ var('outcome_min_entries') }} then spread.revenue_margin end as revenue_margin,
         {%- for trait in traits %}
-        {{ standardised_difference('entrants.' ~ trait, 'controls.' ~ trait) | indent(8) }} as {{ trait }}_difference{{ ',' if not loop.last }}
+        {{ standardised_difference('entrants.' ~ trait, 'controls.' ~ trait) | indent(8) }}
+            as {{ trait }}_difference{{ ',' if not loop.last }}
         {%- endfor %}
     from entered
     left join groups as entrants on entered.segment = entrants.segment and entrants.is_entrant
@@ -104,7 +109,7 @@ balanced as (
 
     select
         *,
-        greatest({% for trait in traits %}abs({{ trait }}_difference){{ ', ' if not loop.last }}{% endfor %}) as worst_difference
+        greatest(abs(age_days_difference), abs(active_days_28_difference), abs(revenue_before_difference)) as worst_difference
     from compared
 
 ),

@@ -79,7 +79,8 @@ final as (
         cast(other_members_{{ period }} as {{ dbt.type_bigint() }}) as other_members_{{ period }},
         cast(both_{{ period }} as {{ dbt.type_bigint() }}) as both_{{ period }},
         {{ as_ratio('both_' ~ period, 'members_' ~ period) }} as share_{{ period }},
-        {{ as_ratio('both_' ~ period, '(members_' ~ period ~ ' + other_members_' ~ period ~ ' - both_' ~ period ~ ')') }} as jaccard_{{ period }}
+        {{ as_ratio('both_' ~ period, '(members_' ~ period ~ ' + other_members_' ~ period ~ ' - both_' ~ period ~ ')') }}
+            as jaccard_{{ period }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from pairs

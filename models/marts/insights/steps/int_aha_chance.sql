@@ -58,7 +58,9 @@ lined_up as (
         people.days,
         people.user_id,
         draws.shuffle,
-        row_number() over (partition by people.goal, people.days, draws.shuffle order by draws.draw, {{ ordered_text('people.user_id') }}) as place
+        row_number() over (
+            partition by people.goal, people.days, draws.shuffle order by draws.draw, {{ ordered_text('people.user_id') }}
+        ) as place
     from people
     inner join draws on people.user_id = draws.user_id
 

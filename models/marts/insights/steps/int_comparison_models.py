@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from prediction.goal_model import areas, best_penalty, coverage_of_best, interval, predict, usable
+from prediction.goal_model import FOLDS, areas, best_penalty, coverage_of_best, interval, predict, usable
 
 SETS = {
     "demographics": ("demographics",),
@@ -25,16 +25,15 @@ SEED = 20260928
 
 
 def model(dbt: Any, session: Any) -> Any:
-    """One row per feature set; figures are null where too few people reached the goal or did not."""
+    """One row per feature set; no figures where fewer than five people, learnt from or judged, reached the goal or did not."""
     dbt.config(materialized="table")
-    needed = int(dbt.config.get("min_reached"))
     people = dbt.ref("int_comparison_people").project("user_id, is_judged, reached").order("user_id").fetchnumpy()
     is_judged, reached = people["is_judged"].astype(bool), people["reached"].astype(bool)
     counts = [int(part.sum()) for part in (~is_judged, reached & ~is_judged, is_judged, reached & is_judged)]
     groups, features = matrix(dbt.ref("int_comparison_features"), people["user_id"])
     chosen = {name: np.isin(groups, its) & usable(features[~is_judged]) for name, its in SETS.items()}
 
-    if min(counts[1], counts[0] - counts[1], counts[3], counts[2] - counts[3]) < needed:
+    if min(counts[1], counts[0] - counts[1], counts[3], counts[2] - counts[3]) < FOLDS:
         sets = chosen | {"shuffled": chosen["all"]}
         return as_relation(session, [[name, *counts, int(columns.sum()), *[None] * 8] for name, columns in sets.items()])
     learnt, outcomes, unseen, truth = features[~is_judged], reached[~is_judged], features[is_judged], reached[is_judged]

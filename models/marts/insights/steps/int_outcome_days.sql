@@ -44,8 +44,8 @@ calendar as (
     cross join recorded
     inner join days
         on
-            greatest(recorded.first_day, {{ day_number(date_in_time_zone(from_epoch_ms('people.first_seen_ms'), var('reporting_timezone'))) }})
-            <= days.day_number
+            recorded.first_day <= days.day_number
+            and {{ day_number(date_in_time_zone(from_epoch_ms('people.first_seen_ms'), var('reporting_timezone'))) }} <= days.day_number
             and days.day_number <= {{ day_number(date_in_time_zone(as_of(), var('reporting_timezone'))) }}
 
 ),

@@ -76,7 +76,7 @@ final as (
         matches.is_entrant,
         matches.entered_ms,
         matches.controls,
-        cast(case when matches.is_entrant then 1 else 1 / cast(matches.controls as {{ double_type() }}) end as {{ double_type() }}) as weight,
+        1 / cast(case when matches.is_entrant then 1 else matches.controls end as {{ double_type() }}) as weight,
         case when people.converted_ms < matches.entered_ms + {{ window_length }} then 1 else 0 end as converted,
         cast(coalesce(earned_after.revenue, 0) as {{ double_type() }}) as revenue,
         cast(days.age_days as {{ double_type() }}) as age_days,
