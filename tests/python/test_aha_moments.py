@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 from scipy.stats.contingency import relative_risk
 
+from cli.builds import ROOT
 from demo.effects import AHA
 from tests.python.support.compiled_models import Models, compiled, rows_of
 from tests.python.support.demo_build import demo_build
@@ -137,11 +138,20 @@ def test_the_planted_moment_is_found(table: dict[Candidate, dict]) -> None:
 def test_the_rule_is_the_segment_of_activated_users(table: dict[Candidate, dict]) -> None:
     """The rule of the table's top row, rendered by the vocabulary, holds for those whom the segment file holds now."""
     top = next(row for row in table.values() if row["goal"] == "subscription" and row["place"] == 1)
-    text = (demo_build().database.parents[2] / "models/segments/lifecycle/activated_users.sql").read_text()
-    project = (demo_build().database.parents[2] / "dbt_project.yml").read_text()
+    text = (ROOT / "models/segments/lifecycle/activated_users.sql").read_text()
+    project = (ROOT / "dbt_project.yml").read_text()
     assert top["rule"] == "performed('project_created', at_least=3, within='3 days', of='signed_up')"
     assert "'project_created'" in text and "of='signed_up'" in text
     assert f"activation_projects: {top['at_least']}\n" in project and f"activation_window: {top['within_days']} days\n" in project
+
+
+def test_the_readme_shows_the_top_ten(table: dict[Candidate, dict]) -> None:
+    readme = (ROOT / "README.md").read_text()
+    best = sorted((row for row in table.values() if row["goal"] == "subscription"), key=lambda row: row["place"])[:10]
+    for row in best:
+        did = f"{row['event_name']} | {row['at_least']} | {row['within_days']} | {row['people_with']} of {row['people']}"
+        rates = f"{row['rate_with']:.0%} | {row['rate_without']:.0%}"
+        assert f"| {row['place']} | {did} | {rates} | {100 * row['lift_absolute']:+.0f} (" in readme
 
 
 # --- apps in which the goal comes when it comes

@@ -125,6 +125,9 @@ def test_the_demo_tells_by_behavior_and_that_it_was_made_so() -> None:
     assert rows["behavior"]["auc_gain_low"] > 0 and rows["shuffled"]["auc_low"] < 0.5 < rows["shuffled"]["auc_high"]
     assert all(row["verdict"].endswith("made so that behavior wins: look at your own.") for row in rows.values())
     assert not leaked
+    readme = (ROOT / "README.md").read_text()
+    for name, row in rows.items():
+        assert f"| {name} | {row['features']} | {row['auc']:.2f} ({row['auc_low']:.2f} to {row['auc_high']:.2f}) |" in readme
 
 
 def test_every_segment_that_contains_the_goal_is_excluded() -> None:

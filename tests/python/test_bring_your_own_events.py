@@ -71,9 +71,10 @@ def test_no_events_are_enough(own: Workspace) -> None:
     build_own(own, "user_id,event_name,occurred_at")
     filled = [name for name in base_tables(own.database) if query(own.database, f"select count(*) from {name}") > [(0,)]]
     # rates, the catalog of segments and verdicts are no events; the calendar begins and ends on the earliest plausible day
-    assert filled == ["intermediate.int_as_of", "intermediate.int_churn_reference_days", "intermediate.int_exchange_rates",
-                      "intermediate.int_purchase_model_fitted", "marts.churn_risk_verdict", "marts.dim_dates",
-                      "marts.purchase_model_fit", "marts.segment_catalog", "marts.segment_population_daily"]  # fmt: skip
+    assert filled == ["intermediate.int_as_of", "intermediate.int_churn_reference_days", "intermediate.int_comparison_models",
+                      "intermediate.int_exchange_rates", "intermediate.int_purchase_model_fitted", "marts.behavior_vs_demographics",
+                      "marts.churn_risk_verdict", "marts.dim_dates", "marts.purchase_model_fit", "marts.segment_catalog",
+                      "marts.segment_overlap", "marts.segment_population_daily"]  # fmt: skip
     reasons = "select reason from marts.purchase_model_fit union all select verdict from marts.churn_risk_verdict"
     assert all(reason.startswith(("only 0 customers", "not enough past: 0")) for (reason,) in query(own.database, reasons))
     population = "select sum(members_at_day_end), sum(entered), sum(exited) from marts.segment_population_daily"
