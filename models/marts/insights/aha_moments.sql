@@ -79,7 +79,7 @@ measured as (
         *,
         rate_with - rate_without - {{ root_of_squares('rate_with - with_low', 'without_high - rate_without') }} as lift_low,
         rate_with - rate_without + {{ root_of_squares('with_high - rate_with', 'rate_without - without_low') }} as lift_high,
-        cast((1.0 + shuffles_beating_it) / {{ 1 + var('aha_shuffles') }} as decimal(18, 6)) as p_value
+        {{ as_ratio('(1 + shuffles_beating_it)', 1 + var('aha_shuffles')) }} as p_value
     from bounded
 
 ),
@@ -99,15 +99,15 @@ final as (
         cast(measured.reached as {{ dbt.type_bigint() }}) as reached,
         cast(measured.reached_with as {{ dbt.type_bigint() }}) as reached_with,
         {{ as_ratio('measured.people_with', 'measured.people') }} as support,
-        cast(measured.rate_with as decimal(18, 6)) as rate_with,
-        cast(measured.rate_without as decimal(18, 6)) as rate_without,
-        cast(measured.rate_with - measured.rate_without as decimal(18, 6)) as lift_absolute,
-        cast(measured.lift_low as decimal(18, 6)) as lift_absolute_low,
-        cast(measured.lift_high as decimal(18, 6)) as lift_absolute_high,
-        cast(measured.rate_with / nullif(measured.rate_without, 0) - 1 as decimal(18, 6)) as lift_relative,
-        cast(measured.rate_with / nullif(measured.rate_without, 0) * exp(-measured.log_ratio_margin) - 1 as decimal(18, 6))
+        {{ rounded('measured.rate_with', 'decimal(18, 6)') }} as rate_with,
+        {{ rounded('measured.rate_without', 'decimal(18, 6)') }} as rate_without,
+        {{ rounded('measured.rate_with - measured.rate_without', 'decimal(18, 6)') }} as lift_absolute,
+        {{ rounded('measured.lift_low', 'decimal(18, 6)') }} as lift_absolute_low,
+        {{ rounded('measured.lift_high', 'decimal(18, 6)') }} as lift_absolute_high,
+        {{ rounded('measured.rate_with / nullif(measured.rate_without, 0) - 1', 'decimal(18, 6)') }} as lift_relative,
+        {{ rounded('measured.rate_with / nullif(measured.rate_without, 0) * exp(-measured.log_ratio_margin) - 1', 'decimal(18, 6)') }}
             as lift_relative_low,
-        cast(measured.rate_with / nullif(measured.rate_without, 0) * exp(measured.log_ratio_margin) - 1 as decimal(18, 6))
+        {{ rounded('measured.rate_with / nullif(measured.rate_without, 0) * exp(measured.log_ratio_margin) - 1', 'decimal(18, 6)') }}
             as lift_relative_high,
         {{ as_ratio('measured.reached_with', 'measured.reached') }} as recall,
         measured.p_value <= {{ var('aha_max_p_value') }} as is_significant,

@@ -28,11 +28,11 @@ final as (
         models.judged_reached,
         models.features,
         {%- for column in ('auc', 'auc_low', 'auc_high', 'auc_gain', 'auc_gain_low', 'auc_gain_high') %}
-        cast(case when models.is_enough then models.{{ column }} end as decimal(18, 6)) as {{ column }},
+        {{ rounded('case when models.is_enough then models.' ~ column ~ ' end', 'decimal(18, 6)') }} as {{ column }},
         {%- endfor %}
         {%- for share in (10, 20) %}
-        cast(case when models.is_enough then models.coverage_{{ share }} * 100 / {{ share }} end as decimal(18, 6)) as lift_{{ share }},
-        cast(case when models.is_enough then models.coverage_{{ share }} end as decimal(18, 6)) as coverage_{{ share }},
+        {{ rounded('case when models.is_enough then models.coverage_' ~ share ~ ' * 100 / ' ~ share ~ ' end', 'decimal(18, 6)') }} as lift_{{ share }},
+        {{ rounded('case when models.is_enough then models.coverage_' ~ share ~ ' end', 'decimal(18, 6)') }} as coverage_{{ share }},
         {%- endfor %}
         case
             when behavior.auc is null or not behavior.is_enough

@@ -67,10 +67,9 @@ final as (
         searched.people as search_people,
         searched.reached as search_reached,
         counted.people_with as search_people_with,
-        cast(
-            {{ phi_coefficient('searched.people', 'counted.people_with', 'searched.reached', 'counted.reached_with') | indent(12) }}
-            as decimal(18, 6)
-        ) as score,
+        {{ rounded(
+            phi_coefficient('searched.people', 'counted.people_with', 'searched.reached', 'counted.reached_with'), 'decimal(18, 6)'
+        ) | indent(8) }} as score,
         coalesce(totals.people, 0) as people,
         coalesce(totals.reached, 0) as reached,
         coalesce(shown.people_with, 0) as people_with,

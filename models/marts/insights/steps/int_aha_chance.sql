@@ -119,7 +119,7 @@ final as (
     select
         goal,
         shuffle,
-        max(cast({{ phi_coefficient('people', 'people_with', 'reached', 'reached_with') | indent(8) }} as decimal(18, 6))) as best_score
+        max({{ rounded(phi_coefficient('people', 'people_with', 'reached', 'reached_with'), 'decimal(18, 6)') | indent(8) }}) as best_score
     from counted
     group by goal, shuffle
 

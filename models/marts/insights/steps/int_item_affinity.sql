@@ -57,11 +57,9 @@ similar_pairs as (
         pairs.*,
         items.people,
         related.people as related_people,
-        cast(
-            cast(pairs.people_both as {{ double_type() }}) * pairs.people_both
-            / sqrt(cast(items.people as {{ double_type() }}) * related.people)
-            / (pairs.people_both + {{ var('affinity_shrinkage') }}) as decimal(18, 6)
-        ) as similarity
+        {{ rounded(
+            'cast(pairs.people_both as ' ~ double_type() ~ ') * pairs.people_both / sqrt(cast(items.people as ' ~ double_type()
+            ~ ') * related.people) / (pairs.people_both + ' ~ var('affinity_shrinkage') ~ ')', 'decimal(18, 6)') }} as similarity
     from pairs
     inner join items on pairs.basis = items.basis and pairs.item = items.item
     inner join items as related on pairs.basis = related.basis and pairs.related_item = related.item

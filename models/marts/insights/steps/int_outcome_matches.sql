@@ -1,10 +1,8 @@
-{%- set window_length = days_in_ms(var('outcome_days')) %}
-
 with
 
-memberships as (
+first_entries as (
 
-    select * from {{ ref('segment_memberships') }}
+    select * from {{ ref('int_outcome_entries') }}
 
 ),
 
@@ -20,59 +18,18 @@ days as (
 
 ),
 
-exclusions as (
-
-    select * from {{ ref('insight_exclusions') }}
-    where kind = 'segment' and goal = {{ text_literal(var('insight_goal')) }}
-
-),
-
-first_entries as (
-
-    select
-        segment,
-        user_id,
-        min(valid_from) as entered_at,
-        min({{ to_epoch_ms('valid_from') }}) as entered_ms
-    from memberships
-    group by segment, user_id
-
-),
-
--- whose whole time after the entry is over, and who had not converted then
-entries as (
-
-    select
-        first_entries.segment,
-        first_entries.user_id,
-        first_entries.entered_ms,
-        {{ day_number(date_in_time_zone('first_entries.entered_at', var('reporting_timezone'))) }} as day_number,
-        row_number() over (
-            partition by first_entries.segment
-            order by {{ stable_share('first_entries.user_id', 'segment_outcomes') }}, {{ ordered_text('first_entries.user_id') }}
-        ) as entry_rank
-    from first_entries
-    inner join people on first_entries.user_id = people.user_id
-    left join exclusions on first_entries.segment = exclusions.name
-    where
-        exclusions.name is null
-        and first_entries.entered_ms + {{ window_length }} <= {{ to_epoch_ms(as_of()) }}
-        and (people.converted_ms is null or people.converted_ms > first_entries.entered_ms)
-
-),
-
 drawn as (
 
     select
-        entries.segment,
-        entries.user_id as entrant_id,
-        entries.entered_ms,
+        first_entries.segment,
+        first_entries.user_id as entrant_id,
+        first_entries.entered_ms,
         days.began_week,
         days.activity_band,
         days.day_number
-    from entries
-    inner join days on entries.user_id = days.user_id and entries.day_number = days.day_number
-    where entries.entry_rank <= {{ var('outcome_entries_per_segment') }}
+    from first_entries
+    inner join days on first_entries.user_id = days.user_id and first_entries.day_number = days.day_number
+    where first_entries.entry_rank <= {{ var('outcome_entries_per_segment') }}
 
 ),
 
