@@ -20,7 +20,7 @@
 {#- The column n rows earlier, of the same person; null where there is none. -#}
 {% macro earlier(rows, column, n=1) %}
     {%- if n == 0 or not rows.sorted_by -%}
-        {{ return(column if n == 0 else 'lag(' ~ column ~ (', ' ~ n if n > 1) ~ ') over each_user') }}
+        {{ return(column if n == 0 else 'lag(' ~ column ~ (', ' ~ n if n > 1) ~ ') over ' ~ each_user(rows)) }}
     {%- endif -%}
     {%- set found = 'lag(' ~ column ~ (', ' ~ n if n > 1) ~ ') over ()' -%}
     {{ return(of_same_user(rows, 'lag', '>', found if n == 1 else 'case when ' ~ is_same_user(rows, 'lag', n) ~ ' then ' ~ found ~ ' end')) }}
@@ -28,12 +28,12 @@
 
 {#- The column of the same person's next row; null where there is none. -#}
 {% macro later(rows, column) %}
-    {{ return(of_same_user(rows, 'lead', '<', 'lead(' ~ column ~ ') over ()') if rows.sorted_by else 'lead(' ~ column ~ ') over each_user') }}
+    {{ return(of_same_user(rows, 'lead', '<', 'lead(' ~ column ~ ') over ()') if rows.sorted_by else 'lead(' ~ column ~ ') over ' ~ each_user(rows)) }}
 {% endmacro %}
 
-{#- The window clause that earlier() and later() refer to; nothing where neighbours stream. -#}
+{#- The window that holds the rows of one person; spelled out each time, because Snowflake and Redshift have no window clause. -#}
 {% macro each_user(rows) %}
-    {{ return('' if rows.sorted_by else 'window each_user as (partition by ' ~ rows['keys'] ~ ' order by ' ~ rows.order_by ~ ')') }}
+    {{ return('(partition by ' ~ rows['keys'] ~ ' order by ' ~ rows.order_by ~ ')') }}
 {% endmacro %}
 
 {#- What a neighbour holds where it is the same person's; the end of the build where it stands on the wrong side. -#}

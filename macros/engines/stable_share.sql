@@ -5,7 +5,7 @@
 
 {#- The same with a salt that is SQL, such as one made of a column. -#}
 {% macro stable_share_of(user_id, salt) %}
-    {%- set digits = 'substr(md5(' ~ salt ~ " || '|' || " ~ user_id ~ '), 1, 8)' -%}
+    {%- set digits = 'substr(' ~ dbt.hash(salt ~ " || '|' || " ~ user_id) ~ ', 1, 8)' -%}
     {{ return('cast(' ~ adapter.dispatch('hex_to_integer', 'behavioral_segments')(digits) ~ ' as ' ~ double_type() ~ ') / 4294967296') }}
 {% endmacro %}
 

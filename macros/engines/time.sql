@@ -44,6 +44,10 @@
     {{ return(adapter.dispatch('wall_clock_ms', 'behavioral_segments')(ms, time_zone)) }}
 {% endmacro %}
 
+{% macro default__wall_clock_ms(ms, time_zone) %}
+    {{ return(to_epoch_ms(local_from_utc(from_epoch_ms(ms), text_literal(time_zone)))) }}
+{% endmacro %}
+
 {% macro duckdb__wall_clock_ms(ms, time_zone) %}
     {{ return("epoch_ms(timezone('" ~ time_zone ~ "', make_timestamptz((" ~ ms ~ ') * 1000)))') }}
 {% endmacro %}
@@ -60,5 +64,5 @@
 
 {#- Time is kept in whole milliseconds: cut, never rounded. -#}
 {% macro floor_to_ms(timestamp) %}
-    {{ return("date_trunc('millisecond', " ~ timestamp ~ ')') }}
+    {{ return(dbt.date_trunc('millisecond', timestamp)) }}
 {% endmacro %}

@@ -26,7 +26,6 @@
         {{ 'to_ms' if is_disjoint else reach }} as from_ms,
         coalesce({{ later(rows, 'from_ms') }}, {{ forever_ms() }}) as to_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set spells_outside %}
     select {{ keys }}, from_ms, to_ms

@@ -17,7 +17,6 @@
         {{ later(rows, 'from_ms') }} as next_from_ms
     from {{ rows.step }}
     where from_ms < to_ms
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set edges %}
     select
@@ -42,7 +41,6 @@
         from_ms,
         case when is_last then to_ms else {{ later(rows, 'to_ms') }} end as to_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set spells %}
     select {{ keys }}, from_ms, to_ms

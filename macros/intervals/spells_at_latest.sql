@@ -26,7 +26,6 @@
     {%- set followed %}
     select {{ keys }}, at_ms, coalesce({{ later(rows, 'at_ms') }}, {{ forever_ms() }}) as next_at_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set pieces %}
     select {{ keys }}, at_ms as from_ms, next_at_ms as to_ms

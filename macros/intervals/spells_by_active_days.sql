@@ -13,7 +13,6 @@
     {%- set counted %}
     select {{ keys }}, at_ms, {{ earlier(rows, 'local_day', at_least - 1) }} + {{ of_last }} as leaves_day
     from {{ rows.step }}
-    {{ each_user(rows) if at_least > 1 }}
     {%- endset -%}
     {%- set pieces %}
     select {{ keys }}, at_ms as from_ms, {{ day_start_ms('leaves_day') }} as to_ms
@@ -33,7 +32,6 @@
     {%- set preceded %}
     select {{ keys }}, at_ms, local_day, {{ earlier(rows, 'local_day') }} as earlier_day
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set firsts %}
     select {{ keys }}, at_ms, local_day

@@ -15,7 +15,6 @@
         at_ms{{ ' + ' ~ starts_after if starts_after }} as from_ms,
         {{ earlier(rows, 'at_ms', at_least - 1) }} + {{ ends_after }} as to_ms
     from {{ rows.step }}
-    {{ each_user(rows) if at_least > 1 }}
     {%- endset -%}
     {%- set label = label ~ ('_' ~ at_least ~ '_times' if at_least > 1 else '') -%}
     {{ return(merge_in_order(scope, add_step(scope, 'count_' ~ label, pieces, rows.sorted_by), label, rows['keys'])) }}

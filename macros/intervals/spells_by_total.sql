@@ -20,7 +20,6 @@
         at_ms as from_ms,
         coalesce({{ later(rows, 'at_ms') }}, {{ forever_ms() }}) as to_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set pieces %}
     select {{ rows['keys'] }}, from_ms, to_ms

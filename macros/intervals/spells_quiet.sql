@@ -13,7 +13,6 @@
         at_ms,
         coalesce({{ later(rows, 'at_ms') }}, {{ forever_ms() }}) as next_at_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set until = 'least(next_at_ms, at_ms + ' ~ ends_after ~ ')' if ends_after else 'next_at_ms' -%}
     {%- set spells %}

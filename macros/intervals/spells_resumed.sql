@@ -10,7 +10,6 @@
     {%- set preceded %}
     select {{ keys }}, at_ms, {{ earlier(rows, 'at_ms') }} as earlier_at_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set resumptions %}
     select {{ keys }}, at_ms

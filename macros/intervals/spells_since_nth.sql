@@ -34,7 +34,6 @@
         {{ earlier(rows, 'at_ms', nth - 1) }} as first_at_ms,
         {{ earlier(rows, 'at_ms', nth) }} as before_first_at_ms
     from {{ rows.step }}
-    {{ each_user(rows) }}
     {%- endset -%}
     {%- set found %}
     select {{ keys }}, at_ms

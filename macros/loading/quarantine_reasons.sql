@@ -59,7 +59,7 @@
     false
     {%- else -%}
     {{ column }} is not null and (
-        {%- for fragment in fragments %}position('{{ dbt.escape_single_quotes(fragment | lower) }}' in lower({{ column }})) > 0{{ ' or ' if not loop.last }}{% endfor -%}
+        {%- for fragment in fragments %}{{ dbt.position(text_literal(fragment | lower), 'lower(' ~ column ~ ')') }} > 0{{ ' or ' if not loop.last }}{% endfor -%}
     )
     {%- endif -%}
 {%- endmacro %}

@@ -29,7 +29,7 @@
     {%- if test == 'includes' -%}
         {{ return(json_includes(field.sql, field.path, value) if field.type == 'json' else 'false') }}
     {%- elif test == 'contains' -%}
-        {{ return('position(lower(' ~ text_literal(value) ~ ') in lower(' ~ field_text(field) ~ ')) > 0') }}
+        {{ return(dbt.position('lower(' ~ text_literal(value) ~ ')', 'lower(' ~ field_text(field) ~ ')') | trim ~ ' > 0') }}
     {%- endif -%}
     {%- set operator = {'at_least': '>=', 'at_most': '<=', 'above': '>', 'below': '<'}.get(test, '=') -%}
     {%- set kind = value_kind(value) -%}

@@ -113,8 +113,8 @@ final as (
     from due
     where
         -- whatever went wrong before: nobody is sent a brace
-        position('{' in due.message) = 0
-        and position('}' in due.message) = 0
+        {{ dbt.position("'{'", 'due.message') }} = 0
+        and {{ dbt.position("'}'", 'due.message') }} = 0
         and due.message_id not in (select earlier.message_id from earlier)
         and (select coalesce(max(earlier.updated_at) < {{ run_at() }}, true) from earlier)
         and {{ 'true' if may_append() else 'false' }}

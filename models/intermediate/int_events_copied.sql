@@ -1,3 +1,5 @@
+{%- set earliest_received_first = 'partition by source, event_id order by received_at, content_hash' -%}
+
 with
 
 clean as (
@@ -47,10 +49,9 @@ numbered_by_event as (
 
     select
         *,
-        row_number() over earliest_received_first as event_copy_number,
-        first_value(content_hash) over earliest_received_first as kept_content_hash
+        row_number() over ({{ earliest_received_first }}) as event_copy_number,
+        first_value(content_hash) over ({{ earliest_received_first }} rows unbounded preceding) as kept_content_hash
     from suspects
-    window earliest_received_first as (partition by source, event_id order by received_at, content_hash)
 
 ),
 

@@ -1,3 +1,5 @@
+{%- set so_far = 'partition by slices.slice, slices.platform, slices.country order by dates.date_day rows unbounded preceding' -%}
+
 with
 
 active as (
@@ -79,9 +81,9 @@ counted as (
         slices.slice,
         slices.platform,
         slices.country,
-        sum(coalesce(moves_of_day.dau, 0)) over so_far as dau,
-        sum(coalesce(moves_of_day.wau, 0)) over so_far as wau,
-        sum(coalesce(moves_of_day.mau, 0)) over so_far as mau
+        sum(coalesce(moves_of_day.dau, 0)) over ({{ so_far }}) as dau,
+        sum(coalesce(moves_of_day.wau, 0)) over ({{ so_far }}) as wau,
+        sum(coalesce(moves_of_day.mau, 0)) over ({{ so_far }}) as mau
     from slices
     cross join dates
     left join moves_of_day
@@ -90,9 +92,6 @@ counted as (
             and slices.platform = moves_of_day.platform
             and slices.country = moves_of_day.country
             and dates.date_day = moves_of_day.date_day
-    window so_far as (
-        partition by slices.slice, slices.platform, slices.country order by dates.date_day rows unbounded preceding
-    )
 
 ),
 

@@ -30,8 +30,8 @@ counted as (
         sum(case when uses_28 > 0 then 1 else 0 end) as active_adopters,
         count(days_to_adopt) as new_adopters,
         sum(case when used_in_first_week then 1 else 0 end) as first_week_adopters,
-        percentile_cont(0.5) within group (order by cast(days_used as {{ double_type() }})) as median_days_used,
-        percentile_cont(0.5) within group (order by days_to_adopt) as median_days_to_adopt,
+        {{ median('cast(days_used as ' ~ double_type() ~ ')') }} as median_days_used,
+        {{ median('days_to_adopt') }} as median_days_to_adopt,
         sum(case when first_used_at <= {{ add_minutes(as_of(), -28 * 1440) }} then 1 else 0 end) as mature_adopters,
         sum(case when first_used_at <= {{ add_minutes(as_of(), -28 * 1440) }} and uses_28 > 0 then 1 else 0 end)
             as retained_adopters

@@ -37,7 +37,7 @@ counted as (
         count(converted_at) as conversions,
         count(activated_at) as activations,
         count(engaged_at) as engaged_trials,
-        percentile_cont(0.5) within group (order by days_to_convert) as median_days_to_convert
+        {{ median('days_to_convert') }} as median_days_to_convert
     from dated
     group by cohort_week
 

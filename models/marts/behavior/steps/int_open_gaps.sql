@@ -39,7 +39,7 @@ final as (
     select
         user_id,
         min(days_ago) as days_since_last_open,
-        percentile_cont(0.5) within group (order by cast(gap_days as {{ double_type() }})) as usual_gap_days
+        {{ median('cast(gap_days as ' ~ double_type() ~ ')') }} as usual_gap_days
     from gaps
     group by user_id
 

@@ -15,7 +15,7 @@ final as (
         sum(case when is_fully_refunded then 1 else 0 end) as fully_refunded_orders,
         min(ordered_at) as first_ordered_at,
         max(ordered_at) as last_ordered_at,
-        percentile_cont(0.5) within group (order by days_since_previous_order) as median_days_between_orders,
+        {{ median('days_since_previous_order') }} as median_days_between_orders,
         cast(sum(case when is_promoted then 1 else 0 end) as {{ double_type() }}) / count(*) as promoted_order_share,
         cast(sum(discount_depth) as {{ double_type() }}) / count(discount_depth) as average_discount_depth
     from orders

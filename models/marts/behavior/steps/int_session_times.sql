@@ -35,12 +35,10 @@ final as (
         user_id,
         count(*) as sessions,
         sum(duration_seconds) as session_seconds,
-        {{ rounded('percentile_cont(0.5) within group (order by milliseconds) / 1000', 'decimal(18, 3)') }} as median_session_seconds,
+        {{ rounded(median('milliseconds') ~ ' / 1000', 'decimal(18, 3)') }} as median_session_seconds,
         sum(case when is_recent then 1 else 0 end) as sessions_28,
         sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28,
-        {{ rounded(
-            'percentile_cont(0.5) within group (order by case when is_recent then milliseconds end) / 1000', 'decimal(18, 3)'
-        ) }} as median_session_seconds_28
+        {{ rounded(median('case when is_recent then milliseconds end') ~ ' / 1000', 'decimal(18, 3)') }} as median_session_seconds_28
     from dated
     group by user_id
 

@@ -1,3 +1,5 @@
+{%- set bar = dbt.position("'|'", 'inside') | trim -%}
+
 with
 
 campaigns as (
@@ -44,7 +46,7 @@ final as (
         case when part_number > 1 then {{ dbt.split_part('inside', "'|'", 1) }} end as token,
         -- none where the token has no fallback, which is not an empty one
         case
-            when part_number > 1 and position('|' in inside) > 0 then substr(inside, position('|' in inside) + 1)
+            when part_number > 1 and {{ bar }} > 0 then substr(inside, {{ bar }} + 1)
         end as fallback,
         case
             when part_number = 1 then piece
