@@ -13,7 +13,7 @@
         'implausibly_old': envelope.implausibly_old,
         'invalid_json': 'not is_valid_json',
         'missing_required_property': 'is_valid_json and ' ~ missing_required_property(),
-        'negative_amount': 'least(quantity, unit_price, list_price, discount_amount, revenue) < 0',
+        'negative_amount': 'quantity < 0 or unit_price < 0 or list_price < 0 or discount_amount < 0 or revenue < 0',
         'unknown_currency': 'currency is not null and known_currency is null',
         'test_account': envelope.test_account ~ ' or ' ~ json_member('parsed_properties', 'is_sandbox') ~ " = 'true'",
         'bot': contains_any(json_member('parsed_properties', 'user_agent'), seed_column(ref('bot_user_agents'), 'user_agent_contains')),

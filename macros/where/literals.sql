@@ -13,5 +13,5 @@
 
 {#- Properties and traits are read as numbers of at most 18 digits before the point and 10 after it. -#}
 {% macro number_type() %}
-    {{ return('decimal(28, 10)') }}
+    {{ return(decimal_type(28, 10)) }}
 {% endmacro %}

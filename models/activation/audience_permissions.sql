@@ -38,16 +38,15 @@ judged as (
 
     select
         users.user_id,
-        nullif(concat_ws(
-            ',',
-            case when users.is_anonymous then 'anonymous' end,
-            case when users.deleted_at is not null then 'deleted' end,
-            case when users.marketing_opt_in is null or not users.marketing_opt_in then 'no_consent' end,
-            case when unsubscribed.user_id is not null then 'unsubscribed' end,
-            case when suppressions.user_id is not null then 'suppressed' end,
-            case when {{ is_test_account('users.user_id') | indent(12) }} then 'test_account' end,
-            case when bots.user_id is not null then 'bot' end
-        ), '') as reasons
+        {{ reasons_that_hold({
+            'anonymous': 'users.is_anonymous',
+            'deleted': 'users.deleted_at is not null',
+            'no_consent': 'users.marketing_opt_in is null or not users.marketing_opt_in',
+            'unsubscribed': 'unsubscribed.user_id is not null',
+            'suppressed': 'suppressions.user_id is not null',
+            'test_account': is_test_account('users.user_id') | indent(12),
+            'bot': 'bots.user_id is not null',
+        }) }} as reasons
     from users
     left join suppressions on users.user_id = suppressions.user_id
     left join unsubscribed on users.user_id = unsubscribed.user_id

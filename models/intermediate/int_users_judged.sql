@@ -99,12 +99,7 @@ judged as (
 
     select
         *,
-        nullif(concat_ws(
-            ','
-            {%- for reason, condition in user_quarantine_reasons().items() %},
-            case when {{ condition }} then '{{ reason }}' end
-            {%- endfor %}
-        ), '') as quarantine_reasons,
+        {{ reasons_that_hold(user_quarantine_reasons()) }} as quarantine_reasons,
         not ( -- noqa: LT01,LT06
             {%- for reason in dropped_user_reasons() %}
             {{ 'or ' if not loop.first }}coalesce({{ user_quarantine_reasons()[reason] }}, false)

@@ -7,6 +7,11 @@
 
 {% macro bigquery__double_type() %}{{ return('float64') }}{% endmacro %}
 
+{#- numeric takes nine digits after the point -#}
+{% macro bigquery__decimal_type(precision, scale) %}
+    {{ return(('numeric' if scale <= 9 else 'bignumeric') ~ '(' ~ precision ~ ', ' ~ scale ~ ')') }}
+{% endmacro %}
+
 {% macro bigquery__to_epoch_ms(timestamp) %}
     {{ return('unix_millis(' ~ timestamp ~ ')') }}
 {% endmacro %}
@@ -56,9 +61,12 @@
 {%- endmacro %}
 
 {% macro bigquery__parse_decimal(text_column, type) -%}
+    {#- what does not fit stops even a safe cast to a type with digits given -#}
+    {%- set precision, scale = modules.re.findall('[0-9]+', type) | map('int') -%}
+    {%- set number = 'safe_cast(' ~ text_column ~ ' as bignumeric)' -%}
     case
-        when regexp_contains({{ text_column }}, r'^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$')
-            then safe_cast(safe_cast({{ text_column }} as bignumeric) as {{ type }})
+        when not regexp_contains({{ text_column }}, r'^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$') then null
+        when abs(round({{ number }}, {{ scale }})) < bignumeric '1e{{ precision - scale }}' then cast({{ number }} as {{ type }})
     end
 {%- endmacro %}
 

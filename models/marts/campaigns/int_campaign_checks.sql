@@ -79,9 +79,9 @@ judged as (
         users,
         {{ sample_to_detect('users', 'conversions', 'inverse_shares') | indent(8) }} as users_planned,
         case
-            when unknown_arms > 0 then cast(0 as decimal(11, 10))
+            when unknown_arms > 0 then cast(0 as {{ decimal_type(11, 10) }})
             -- below five expected people the distribution is no likeness of chance (Cochran, Biometrics 10, 1954)
-            when least_expected >= 5 then {{ rounded(chi_square_upper_tail('chi_square', 'degrees'), 'decimal(11, 10)') | indent(12) }}
+            when least_expected >= 5 then {{ rounded(chi_square_upper_tail('chi_square', 'degrees'), decimal_type(11, 10)) | indent(12) }}
         end as srm_p_value
     from split
 

@@ -98,7 +98,7 @@ final as (
         {{ rounded('ratio - 1', 'decimal(18, 6)') }} as lift_relative,
         {{ rounded('ratio * exp(-log_ratio_margin) - 1', 'decimal(18, 6)') }} as lift_relative_low,
         {{ rounded('ratio * exp(log_ratio_margin) - 1', 'decimal(18, 6)') }} as lift_relative_high,
-        {{ rounded('2 * (' ~ normal_upper_tail('z') ~ ')', 'decimal(11, 10)') | indent(8) }} as p_value,
+        {{ rounded('2 * (' ~ normal_upper_tail('z') ~ ')', decimal_type(11, 10)) | indent(8) }} as p_value,
         -- the fewest conversions, or misses, that chance alone lets a group expect
         {{ rounded('least(n, held_n) * least(pooled_rate, 1 - pooled_rate)', 'decimal(18, 6)') }} as least_expected,
         {{ rounded('mean_difference', money_type()) }} as revenue_lift_absolute,
@@ -107,7 +107,7 @@ final as (
         {{ rounded('mean_ratio - 1', 'decimal(18, 6)') }} as revenue_lift_relative,
         {{ rounded('mean_ratio * exp(-log_mean_ratio_margin) - 1', 'decimal(18, 6)') }} as revenue_lift_relative_low,
         {{ rounded('mean_ratio * exp(log_mean_ratio_margin) - 1', 'decimal(18, 6)') }} as revenue_lift_relative_high,
-        {{ rounded('2 * (' ~ normal_upper_tail('mean_z') ~ ')', 'decimal(11, 10)') | indent(8) }} as revenue_p_value
+        {{ rounded('2 * (' ~ normal_upper_tail('mean_z') ~ ')', decimal_type(11, 10)) | indent(8) }} as revenue_p_value
     from normal
 
 )

@@ -39,7 +39,7 @@ invoices as (
         case when line_kind = 'purchased' then sum(amount) else -sum(amount) end as amount
     from lines
     where line_kind in ('purchased', 'returned')
-    group by invoice_number, customer_id, line_kind
+    group by lines.invoice_number, customer_id, line_kind
 
 ),
 

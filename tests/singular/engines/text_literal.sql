@@ -2,4 +2,4 @@
 {%- set texts = ["O'Neil", 'back\\slash', 'tab\tand\nline', '{{ brace }} %', 'Zoë 🌿', 'עברית'] -%}
 {%- set cases = [] -%}
 {%- for text in texts -%}{%- do cases.append([text, local_md5(text)]) -%}{%- endfor -%}
-{{ mismatches('md5(given)', type=dbt.type_string(), cases=cases) }}
+{{ mismatches(dbt.hash('given'), type=dbt.type_string(), cases=cases) }}

@@ -1,0 +1,10 @@
+{#- The names of the conditions that hold, separated by commas; null where none does. A condition that is null does not hold.
+    concat_ws is unknown to some engines and null on others as soon as one part is. -#}
+{% macro reasons_that_hold(conditions) -%}
+    nullif(substr(
+            {%- for reason, condition in conditions.items() %}
+            {{ '|| ' if not loop.first }}case when {{ condition }} then ',{{ reason }}' else '' end
+            {%- endfor %},
+            2
+        ), '')
+{%- endmacro %}
