@@ -24,10 +24,10 @@
 {% macro running_totals(rows, keys, position) -%}
     (
         select *,
-            sum(rate * weight) over (partition by {{ keys }} order by {{ position }}) as total_until,
-            sum(weight) over (partition by {{ keys }} order by {{ position }}) as weight_until,
-            sum(rate * weight) over (partition by {{ keys }} order by {{ position }}) - rate * weight as total_before,
-            sum(weight) over (partition by {{ keys }} order by {{ position }}) - weight as weight_before
+            sum(rate * weight) over (partition by {{ keys }} order by {{ position }} rows unbounded preceding) as total_until,
+            sum(weight) over (partition by {{ keys }} order by {{ position }} rows unbounded preceding) as weight_until,
+            sum(rate * weight) over (partition by {{ keys }} order by {{ position }} rows unbounded preceding) - rate * weight as total_before,
+            sum(weight) over (partition by {{ keys }} order by {{ position }} rows unbounded preceding) - weight as weight_before
         from {{ rows }}
     )
 {%- endmacro %}

@@ -18,7 +18,7 @@ candidates as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('audience_permissions') }}
 

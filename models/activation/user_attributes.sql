@@ -6,7 +6,7 @@ users as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('audience_permissions') }}
 
@@ -77,9 +77,9 @@ valued as (
                 end
             when 'in_audience' then case when audience_members.user_id is null then 'false' else 'true' end
             else {{ json_value('forecasts.forecast_at', 'timestamp') }}
-        end as json_value
+        end as value_text
     from users
-    inner join permissions on users.user_id = permissions.user_id and permissions.is_permitted
+    inner join permits on users.user_id = permits.user_id and permits.is_permitted
     cross join attributes
     left join audience_members
         on
@@ -96,7 +96,7 @@ final as (
     select
         user_id,
         '{' || {{ dbt.listagg(
-            json_string('attribute') ~ " || ':' || coalesce(json_value, 'null')", "','", 'order by ' ~ ordered_text('attribute')
+            json_string('attribute') ~ " || ':' || coalesce(value_text, 'null')", "','", 'order by ' ~ ordered_text('attribute')
         ) }} || '}' as payload
     from valued
     group by user_id

@@ -24,6 +24,7 @@ numbered as (
         cast(null as {{ dbt.type_string() }}) as external_id,
         cast(null as {{ dbt.type_string() }}) as change_type,
         1 as recency
+    from users
     where false
     {%- endif %}
 

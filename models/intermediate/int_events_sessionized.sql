@@ -28,7 +28,9 @@ followed as (
 
     select
         *,
-        lag(occurred_at) over (partition by user_id, is_activity order by occurred_at) as previous_occurred_at
+        lag(occurred_at) over (
+            partition by user_id, is_activity order by {{ in_order_of('occurred_at', 'source, event_id') }}
+        ) as previous_occurred_at
     from events
 
 ),
@@ -50,8 +52,8 @@ started as (
             end
         ) over (
             partition by user_id, is_activity
-            order by occurred_at
-            range between unbounded preceding and current row
+            order by {{ in_order_of('occurred_at', 'source, event_id') }}
+            {{ through_peers() }}
         ) as session_started_at
     from followed
 

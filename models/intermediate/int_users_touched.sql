@@ -35,12 +35,12 @@ final as (
     from arrivals
     where user_id is not null
 
-    union
+    union distinct
 
     select 'anon:' || anonymous_id as user_id
     from devices
 
-    union
+    union distinct
 
     select events.user_id
     from events

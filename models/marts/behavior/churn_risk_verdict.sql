@@ -40,7 +40,7 @@ pairs_by_{{ name }} as (
         people_left,
         people_returned,
         people_left * (
-            2 * sum(people_returned) over (order by ranked_by) - people_returned
+            2 * sum(people_returned) over (order by ranked_by rows unbounded preceding) - people_returned
         ) as twice_ranked_rightly
     from counted_by_{{ name }}
 

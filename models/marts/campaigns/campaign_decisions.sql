@@ -10,7 +10,7 @@ candidates as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('int_campaign_permissions') }}
 
@@ -42,15 +42,15 @@ taken as (
     select
         earlier.user_id,
         earlier.channel,
-        cast({{ local_from_utc('earlier.send_after', 'permissions.time_zone') }} as date) as local_day,
+        cast({{ local_from_utc('earlier.send_after', 'permits.time_zone') }} as date) as local_day,
         count(*) as messages
     from earlier
-    inner join permissions on earlier.user_id = permissions.user_id and earlier.channel = permissions.channel
+    inner join permits on earlier.user_id = permits.user_id and earlier.channel = permits.channel
     where earlier.is_journey and earlier.send_after is not null
     group by
         earlier.user_id,
         earlier.channel,
-        cast({{ local_from_utc('earlier.send_after', 'permissions.time_zone') }} as date)
+        cast({{ local_from_utc('earlier.send_after', 'permits.time_zone') }} as date)
 
 ),
 

@@ -24,7 +24,7 @@ moment as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('int_campaign_permissions') }}
 
@@ -46,7 +46,7 @@ decided as (
             when decisions.send_after > moment.as_of then decisions.delayed_by
         end as rule,
         case
-            when decisions.eligibility = 'suppressed' then permissions.suppressed_until
+            when decisions.eligibility = 'suppressed' then permits.suppressed_until
             when decisions.eligibility <> 'eligible' then null
             when decisions.is_holdout then decisions.window_ends_at
             when holds.held_by = 'suppressed' then holds.suppressed_until
@@ -56,7 +56,7 @@ decided as (
     from decisions
     cross join moment
     left join holds on decisions.journey_id = holds.journey_id
-    left join permissions on decisions.user_id = permissions.user_id and decisions.channel = permissions.channel
+    left join permits on decisions.user_id = permits.user_id and decisions.channel = permits.channel
 
 ),
 

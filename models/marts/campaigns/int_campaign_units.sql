@@ -1,5 +1,7 @@
 {{ config(schema='intermediate') }}
 
+{%- set so_far = 'partition by campaign_id order by window_ends_at rows unbounded preceding' -%}
+
 with
 
 journeys as (
@@ -54,14 +56,26 @@ closed as (
 ),
 
 -- windows that end together are counted together
+ended as (
+
+    select
+        campaign_id,
+        window_ends_at,
+        count(*) as users,
+        count(converted_at) as conversions
+    from closed
+    group by campaign_id, window_ends_at
+
+),
+
 progress as (
 
     select
         campaign_id,
         window_ends_at,
-        count(*) over (partition by campaign_id order by window_ends_at) as users,
-        count(converted_at) over (partition by campaign_id order by window_ends_at) as conversions
-    from closed
+        cast(sum(users) over ({{ so_far }}) as {{ dbt.type_bigint() }}) as users,
+        cast(sum(conversions) over ({{ so_far }}) as {{ dbt.type_bigint() }}) as conversions
+    from ended
 
 ),
 

@@ -46,6 +46,11 @@ SOURCE_TYPES = {
     "Quantity": TypeKind.TYPE_INT64, "InvoiceDate": TypeKind.TYPE_TIMESTAMP, "UnitPrice": TypeKind.TYPE_DOUBLE,
     "CustomerID": TypeKind.TYPE_STRING, "Country": TypeKind.TYPE_STRING,
 }  # fmt: skip
+# what dbt adds to a snapshot
+SNAPSHOT_TYPES = {
+    "dbt_scd_id": TypeKind.TYPE_STRING, "dbt_updated_at": TypeKind.TYPE_TIMESTAMP, "dbt_valid_from": TypeKind.TYPE_TIMESTAMP,
+    "dbt_valid_to": TypeKind.TYPE_TIMESTAMP,
+}  # fmt: skip
 
 Columns = dict[str, Type]
 
@@ -125,10 +130,13 @@ def analyse(compiled: Compiled) -> Iterator[tuple[str, str | None]]:
         tables = {address(nodes[i]): known[i] for i in [*above, node["unique_id"]] if i in known}
         try:
             with prepared(node["compiled_code"], catalog_of(tables, options), options) as query:
-                known[node["unique_id"]] = {column.name: column.type for column in query.columns}
+                columns = {column.name: column.type for column in query.columns}
         except Exception as error:  # the analyzer's errors have no common class
             yield node["name"], str(error)
             continue
+        if node["resource_type"] == "snapshot":
+            columns.update({name: TypeFactory.create_simple_type(kind) for name, kind in SNAPSHOT_TYPES.items()})
+        known[node["unique_id"]] = columns
         yield node["name"], None
 
 

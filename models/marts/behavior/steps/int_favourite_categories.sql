@@ -46,7 +46,7 @@ counted as (
         purchases.user_id,
         windows.time_window,
         purchases.product_category,
-        count(*) as purchases
+        count(*) as bought
     from purchases
     inner join windows
         on
@@ -62,9 +62,9 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by user_id, time_window order by purchases desc, {{ ordered_text('product_category') }}
+            partition by user_id, time_window order by bought desc, {{ ordered_text('product_category') }}
         ) as place,
-        sum(purchases) over (partition by user_id, time_window) as all_purchases,
+        sum(bought) over (partition by user_id, time_window) as all_bought,
         count(*) over (partition by user_id, time_window) as distinct_categories
     from counted
 
@@ -76,7 +76,7 @@ final as (
         user_id,
         time_window,
         product_category as favourite_category,
-        cast(purchases as {{ double_type() }}) / all_purchases as favourite_category_share,
+        cast(bought as {{ double_type() }}) / all_bought as favourite_category_share,
         distinct_categories
     from ranked
     where place = 1

@@ -62,7 +62,7 @@ tests as (
 final as (
 
     select campaign_id, variant, user_id, per_value from entries
-    union
+    union distinct
     select campaign_id, variant, user_id, per_value from tests
 
 )

@@ -6,7 +6,7 @@ entries as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('int_campaign_permissions') }}
 
@@ -29,17 +29,17 @@ judged as (
 
     select
         entries.*,
-        permissions.time_zone,
+        permits.time_zone,
         messages.message,
         messages.tokens,
         case
-            when permissions.user_id is null then 'consent_unknown'
-            else {{ refusal('permissions', "case when entries.status = 'measured_only' then entries.entered_at else " ~ as_of() ~ ' end')
+            when permits.user_id is null then 'consent_unknown'
+            else {{ refusal('permits', "case when entries.status = 'measured_only' then entries.entered_at else " ~ as_of() ~ ' end')
                 | indent(12) }}
         end as refused_for,
         case when entries.status = 'live' and messages.message is null then 'missing_token' end as missing
     from entries
-    left join permissions on entries.user_id = permissions.user_id and entries.channel = permissions.channel
+    left join permits on entries.user_id = permits.user_id and entries.channel = permits.channel
     left join messages
         on
             entries.campaign_id = messages.campaign_id

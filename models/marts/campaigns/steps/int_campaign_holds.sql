@@ -16,7 +16,7 @@ campaigns as (
 
 ),
 
-permissions as (
+permits as (
 
     select * from {{ ref('int_campaign_permissions') }}
 
@@ -43,19 +43,19 @@ final as (
             when campaigns.campaign_id is null or campaigns.status <> 'live' then 'campaign_not_live'
             when campaigns.ends_at <= moment.as_of then 'campaign_not_live'
             when {{ 'true' if var('sending_paused') else 'false' }} then 'sending_paused'
-            when permissions.user_id is null then 'consent_unknown'
-            when {{ refusal('permissions', 'moment.as_of') | indent(12) }} is not null
-                then {{ refusal('permissions', 'moment.as_of') | indent(12) }}
+            when permits.user_id is null then 'consent_unknown'
+            when {{ refusal('permits', 'moment.as_of') | indent(12) }} is not null
+                then {{ refusal('permits', 'moment.as_of') | indent(12) }}
             when journeys.exited_at is not null and journeys.exited_at = journeys.converted_at then 'converted'
             when journeys.exited_at is not null then 'left_segment'
             when guards.campaign_id is not null then 'outage_guard'
             when journeys.send_after >= {{ add_minutes('moment.as_of', var('hours_between_runs') * 60) }} then 'not_due'
         end as held_by,
-        permissions.suppressed_until
+        permits.suppressed_until
     from journeys
     cross join moment
     left join campaigns on journeys.campaign_id = campaigns.campaign_id
-    left join permissions on journeys.user_id = permissions.user_id and journeys.channel = permissions.channel
+    left join permits on journeys.user_id = permits.user_id and journeys.channel = permits.channel
     left join guards on journeys.campaign_id = guards.campaign_id
     where
         journeys.eligibility = 'eligible'

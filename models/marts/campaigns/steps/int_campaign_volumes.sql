@@ -8,20 +8,27 @@ events as (
 ),
 
 -- the 24 hours before as_of are day 0, those before them day 1
+aged as (
+
+    select
+        source,
+        platform,
+        app_version,
+        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000.0) as {{ dbt.type_int() }}) as day_back
+    from events
+
+),
+
 windowed as (
 
     select
         source,
         platform,
         app_version,
-        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000.0) as integer) as day_back,
+        day_back,
         count(*) as events
-    from events
-    group by
-        source,
-        platform,
-        app_version,
-        cast(floor(({{ to_epoch_ms(as_of()) }} - {{ to_epoch_ms('occurred_at') }}) / 86400000.0) as integer)
+    from aged
+    group by source, platform, app_version, day_back
 
 ),
 

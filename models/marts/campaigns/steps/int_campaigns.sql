@@ -1,3 +1,5 @@
+{%- set so_far = 'partition by playbook.campaign_id order by ' ~ ordered_text('variants.variant') ~ ' rows unbounded preceding' %}
+
 with
 
 playbook as (
@@ -63,11 +65,10 @@ final as (
         variants.variant,
         -- the variant is theirs whose share lies in [traffic_from, traffic_until)
         cast(
-            sum(variants.traffic) over (partition by playbook.campaign_id order by {{ ordered_text('variants.variant') }})
-            - variants.traffic as decimal(9, 6)
+            sum(variants.traffic) over ({{ so_far }}) - variants.traffic as decimal(9, 6)
         ) as traffic_from,
         cast(
-            sum(variants.traffic) over (partition by playbook.campaign_id order by {{ ordered_text('variants.variant') }}) as decimal(9, 6)
+            sum(variants.traffic) over ({{ so_far }}) as decimal(9, 6)
         ) as traffic_until,
         playbook.name,
         playbook.segment,

@@ -17,7 +17,8 @@ training as (
 {% for name, edges in cells.items() -%}
 {{ name }}s as (
 
-    {{ dbt.generate_series(edges | length + 1) }}
+    select cast(generated_number as {{ dbt.type_int() }}) - 1 as {{ name }}
+    from ({{ dbt.generate_series(edges | length + 1) }}) as numbers
 
 ),
 
@@ -49,13 +50,13 @@ by_lateness as (
 
     select
         1 as everybody,
-        lateness_bands.generated_number - 1 as lateness_band,
+        lateness_bands.lateness_band,
         (coalesce(sum(counted.people_left), 0) + max(everybody.rate)) / (coalesce(sum(counted.people), 0) + 1) as rate,
         coalesce(sum(counted.people), 0) + 0.000001 as weight
     from lateness_bands
     cross join everybody
-    left join counted on lateness_bands.generated_number - 1 = counted.lateness_band
-    group by lateness_bands.generated_number
+    left join counted on lateness_bands.lateness_band = counted.lateness_band
+    group by lateness_bands.lateness_band
 
 ),
 
@@ -68,8 +69,8 @@ rising_by_lateness as (
 by_group as (
 
     select
-        rhythm_bands.generated_number - 1 as rhythm_band,
-        visit_bands.generated_number - 1 as visit_band,
+        rhythm_bands.rhythm_band,
+        visit_bands.visit_band,
         rising_by_lateness.lateness_band,
         coalesce(counted.people, 0) as people,
         coalesce(counted.people_left, 0) as people_left,
@@ -81,8 +82,8 @@ by_group as (
     cross join visit_bands
     left join counted
         on
-            rhythm_bands.generated_number - 1 = counted.rhythm_band
-            and visit_bands.generated_number - 1 = counted.visit_band
+            rhythm_bands.rhythm_band = counted.rhythm_band
+            and visit_bands.visit_band = counted.visit_band
             and rising_by_lateness.lateness_band = counted.lateness_band
 
 ),

@@ -28,7 +28,7 @@ neighbours as (
         day_number,
         lead(day_number) over (partition by user_id order by day_number) as next_day_number,
         row_number() over (partition by user_id order by day_number) as visits,
-        first_value(day_number) over (partition by user_id order by day_number) as first_day_number,
+        first_value(day_number) over (partition by user_id order by day_number rows unbounded preceding) as first_day_number,
         lag(day_number, {{ newest_gaps }}) over (partition by user_id order by day_number) as oldest_counted
     from visit_days
 
