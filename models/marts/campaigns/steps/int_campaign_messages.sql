@@ -51,7 +51,7 @@ filled as (
 ),
 
 -- a piece is missing where its token is empty and has no fallback
-told as (
+pieced as (
 
     select
         *,
@@ -70,7 +70,7 @@ joined as (
         per_value,
         count(piece) = max(parts) as is_complete,
         {{ dbt.listagg('piece', "''", 'order by part_number') }} as message
-    from told
+    from pieced
     group by campaign_id, variant, user_id, per_value
 
 ),
@@ -85,7 +85,7 @@ named as (
         '{' || {{ dbt.listagg("'\"' || token || '\":' || " ~ json_string('told'), "','", 'order by ' ~ ordered_text('token')) }} || '}' as tokens
     from (
         select distinct campaign_id, variant, user_id, per_value, token, told
-        from told
+        from pieced
         where token is not null and told is not null
     ) as each_once
     group by campaign_id, variant, user_id, per_value
