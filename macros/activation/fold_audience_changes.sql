@@ -8,6 +8,7 @@
         cast(null as {{ dbt.type_string() }}) as user_id,
         cast(null as {{ dbt.type_string() }}) as per_value,
         cast(null as {{ dbt.type_timestamp() }}) as member_since
+    from (select 1 as one) as nothing
     where false
     {%- else -%}
     select

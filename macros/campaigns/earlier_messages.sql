@@ -3,6 +3,8 @@
     {%- if outbox -%}
     select message_id, updated_at from {{ outbox }}
     {%- else -%}
-    select cast(null as {{ dbt.type_string() }}) as message_id, {{ run_at() }} as updated_at where false
+    select cast(null as {{ dbt.type_string() }}) as message_id, {{ run_at() }} as updated_at
+    from (select 1 as one) as nothing
+    where false
     {%- endif -%}
 {%- endmacro %}

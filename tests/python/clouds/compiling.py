@@ -57,7 +57,9 @@ def compile_project(warehouse: str) -> Compiled:
     """Compile for one warehouse into target/clouds/<warehouse>; what dbt said is kept for a failure's sake."""
     target = FOLDER / warehouse
     (ROOT / target / "manifest.json").unlink(missing_ok=True)
-    chosen = ["resource_type:model", "resource_type:snapshot", f"path:{LITERAL_TESTS}"]
+    chosen = ["resource_type:model", "resource_type:snapshot"]
+    if warehouse != "redshift":  # where json_includes and `is distinct from`, which all of them use, do not exist
+        chosen.append(f"path:{LITERAL_TESTS}")
     command = [
         str(Path(sys.executable).with_name("dbt")), "compile", "--no-introspect", "--no-populate-cache", "--no-use-colors",
         "--profiles-dir", str(Path(__file__).parent), "--target", warehouse,
