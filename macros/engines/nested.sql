@@ -48,50 +48,6 @@
     coalesce(json_value({{ json }}, {{ steps }}), nullif(json_query({{ json }}, {{ steps }}), 'null'))
 {%- endmacro %}
 
-{#- `select` of a relation's rows, once per member of a JSON object: `member_name` and `member` (plain text) come on top. -#}
-{% macro json_members(relation, json_column) %}
-    {{ return(adapter.dispatch('json_members', 'behavioral_segments')(relation, json_column)) }}
-{% endmacro %}
-
-{% macro duckdb__json_members(relation, json_column) -%}
-    select
-        *,
-        json_extract_string({{ json_column }}, '/' || replace(replace(member_name, '~', '~0'), '/', '~1')) as member
-    from (select *, unnest(json_keys({{ json_column }})) as member_name from {{ relation }})
-{%- endmacro %}
-
-{% macro postgres__json_members(relation, json_column) -%}
-    select
-        {{ relation }}.*,
-        members.member_name,
-        members.member
-    from {{ relation }}
-    cross join lateral jsonb_each_text(
-        case when jsonb_typeof(cast({{ json_column }} as jsonb)) = 'object' then cast({{ json_column }} as jsonb) end
-    ) as members (member_name, member)
-{%- endmacro %}
-
-{% macro spark__json_members(relation, json_column) -%}
-    select
-        {{ relation }}.*,
-        members.member_name,
-        members.member
-    from {{ relation }}
-    lateral view explode(from_json({{ json_column }}, 'map<string,string>')) members as member_name, member
-{%- endmacro %}
-
-{% macro bigquery__json_members(relation, json_column) -%}
-    select
-        {{ relation }}.*,
-        member_name,
-        coalesce(
-            json_value(parse_json({{ json_column }})[member_name]),
-            to_json_string(parse_json({{ json_column }})[member_name])
-        ) as member
-    from {{ relation }}
-    cross join unnest(json_keys(parse_json({{ json_column }}), 1)) as member_name
-{%- endmacro %}
-
 {#- One JSON object of a list of records (key, value {string_value, int_value, float_value, double_value}), ordered by key; keys
     of `left_out` are not in it. A key that comes twice stays twice: such JSON is judged invalid later. -#}
 {% macro key_values_as_json(list, left_out=[]) %}

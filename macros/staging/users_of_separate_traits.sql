@@ -11,7 +11,7 @@ observed as (
 
 members as (
 
-    {{ json_members('observed', 'traits') | indent(4) }}
+    {{ json_members('observed', ['event_id', 'user_id', 'occurred_at', 'received_at'], 'traits') | indent(4) }}
 
 ),
 
@@ -20,7 +20,7 @@ numbered as (
     select
         user_id,
         member_name,
-        member,
+        member_value,
         row_number() over (partition by user_id, member_name order by occurred_at desc, received_at desc, event_id desc) as recency
     from members
 
@@ -31,8 +31,8 @@ latest as (
     select
         user_id,
         member_name,
-        member,
-        {{ json_string('member_name') }} || ':' || coalesce({{ text_as_json('member') | indent(8) }}, 'null') as rendered
+        member_value,
+        {{ json_string('member_name') }} || ':' || coalesce({{ text_as_json('member_value') | indent(8) }}, 'null') as rendered
     from numbered
     where recency = 1
 
@@ -44,7 +44,7 @@ final as (
         '{{ source }}' as source,
         user_id,
         {%- for column in raw_user_columns() if column not in ['user_id', 'traits'] %}
-        max(case when member_name in {{ sql_list(user_traits_read()[column]) }} then member end) as {{ column }},
+        max(case when member_name in {{ sql_list(user_traits_read()[column]) }} then member_value end) as {{ column }},
         {%- endfor %}
         '{' || {{ dbt.listagg('rendered', "','", 'order by member_name') }} || '}' as traits
     from latest

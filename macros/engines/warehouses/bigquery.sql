@@ -94,11 +94,11 @@
     case
         when not coalesce(json_type({{ parsed }}) = 'object', false) then false
         when regexp_contains({{ text_column }}, r'(^|[^\\])(\\\\)*\\u0000') then false
-        else {{ bigquery__json_members(text_column) }} = {{ bigquery__json_members('to_json_string(' ~ parsed ~ ')') }}
+        else {{ bigquery__json_colons(text_column) }} = {{ bigquery__json_colons('to_json_string(' ~ parsed ~ ')') }}
     end
 {%- endmacro %}
 
-{% macro bigquery__json_members(text) -%}
+{% macro bigquery__json_colons(text) -%}
     length(regexp_replace(regexp_replace({{ text }}, r'"(?:[^"\\]|\\.)*"', ''), '[^:]', ''))
 {%- endmacro %}
 

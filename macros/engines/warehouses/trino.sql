@@ -85,11 +85,11 @@
     case
         when not coalesce(substr({{ parsed }}, 1, 1) = '{', false) then false
         when regexp_like({{ text_column }}, '(^|[^\\])(\\\\)*\\u0000') then false
-        else {{ trino__json_members(text_column) }} = {{ trino__json_members(parsed) }}
+        else {{ trino__json_colons(text_column) }} = {{ trino__json_colons(parsed) }}
     end
 {%- endmacro %}
 
-{% macro trino__json_members(text) -%}
+{% macro trino__json_colons(text) -%}
     length(regexp_replace(regexp_replace({{ text }}, '"(?:[^"\\]|\\.)*"', ''), '[^:]', ''))
 {%- endmacro %}
 
