@@ -19,7 +19,7 @@
     full outer join members on candidates.membership_key = members.membership_key
     left join audiences on coalesce(candidates.audience_id, members.audience_id) = audiences.audience_id
     left join (
-        select user_id from permissions
+        select user_id from permits
         where is_permitted
     ) as permissions on members.user_id = permissions.user_id
     left join (
