@@ -194,6 +194,27 @@ def test_unit_tests_of_a_source(tmp_path: Path, source: str) -> None:
     assert run.succeeded, run.output
 
 
+@pytest.mark.long
+def test_a_day_that_ga4_writes_again_ends_as_if_it_had_come_once(tmp_path: Path) -> None:
+    """First the copies made by 11-05, then the later one of 11-03, against all copies at once."""
+    workspace = Workspace(tmp_path)
+    load_raw_tables(workspace.database, "ga4")
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("create table ga4.later as from ga4.events where copied_at > '2026-11-05'")
+        connection.execute("delete from ga4.events where copied_at > '2026-11-05'")
+    workspace.build(given=switched_on("ga4"))
+    said = "select properties from marts.fct_events where event_name = 'page_viewed'"
+    assert "Winter" not in str(query(workspace.database, said))
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("insert into ga4.events from ga4.later")
+    workspace.build(given=switched_on("ga4"))
+    rewritten = workspace.keep("rewritten")
+    load_raw_tables(workspace.database, "ga4")
+    workspace.build(given=switched_on("ga4"))
+    for table in ("marts.fct_events", "marts.events_duplicates", "marts.events_quarantine", "marts.segment_memberships"):
+        assert sorted(query(rewritten, f"from {table}"), key=str) == sorted(query(workspace.database, f"from {table}"), key=str), table
+
+
 def test_every_folder_of_staging_can_be_switched_off() -> None:
     switches = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["models"]["behavioral_segments"]["staging"]
     for folder in (PROJECT / "models/staging").iterdir():
