@@ -31,7 +31,8 @@ final as (
         {{ rounded('case when models.is_enough then models.' ~ column ~ ' end', 'decimal(18, 6)') }} as {{ column }},
         {%- endfor %}
         {%- for share in (10, 20) %}
-        {{ rounded('case when models.is_enough then models.coverage_' ~ share ~ ' * 100 / ' ~ share ~ ' end', 'decimal(18, 6)') }} as lift_{{ share }},
+        {{ rounded('case when models.is_enough then models.coverage_' ~ share ~ ' * 100 / ' ~ share ~ ' end', 'decimal(18, 6)') }}
+            as lift_{{ share }},
         {{ rounded('case when models.is_enough then models.coverage_' ~ share ~ ' end', 'decimal(18, 6)') }} as coverage_{{ share }},
         {%- endfor %}
         case

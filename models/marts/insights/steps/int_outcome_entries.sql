@@ -55,7 +55,8 @@ judged as (
         user_id,
         entered_ms,
         day_number,
-        entered_ms + {{ window_length }} <= {{ to_epoch_ms(as_of()) }} and (converted_ms is null or converted_ms > entered_ms) as is_complete
+        entered_ms + {{ window_length }} <= {{ to_epoch_ms(as_of()) }}
+        and (converted_ms is null or converted_ms > entered_ms) as is_complete
     from timed
 
 ),
