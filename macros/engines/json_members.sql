@@ -45,17 +45,3 @@
     from {{ relation }}
     lateral view explode(from_json({{ json }}, 'map<string, string>')) members as member_name, member_value
 {%- endmacro %}
-
-{% macro bigquery__json_members(relation, columns, json) -%}
-    select
-        {%- for column in columns %}
-        {{ column }},
-        {%- endfor %}
-        member_name,
-        coalesce(
-            json_value(parse_json({{ json }})[member_name]),
-            nullif(to_json_string(parse_json({{ json }})[member_name]), 'null')
-        ) as member_value
-    from {{ relation }}
-    cross join unnest(json_keys(parse_json({{ json }}), 1)) as member_name
-{%- endmacro %}

@@ -94,11 +94,11 @@
     case
         when not coalesce(json_type({{ parsed }}) = 'object', false) then false
         when regexp_contains({{ text_column }}, r'(^|[^\\])(\\\\)*\\u0000') then false
-        else {{ bigquery__json_colons(text_column) }} = {{ bigquery__json_colons('to_json_string(' ~ parsed ~ ')') }}
+        else {{ bigquery__count_members(text_column) }} = {{ bigquery__count_members('to_json_string(' ~ parsed ~ ')') }}
     end
 {%- endmacro %}
 
-{% macro bigquery__json_colons(text) -%}
+{% macro bigquery__count_members(text) -%}
     length(regexp_replace(regexp_replace({{ text }}, r'"(?:[^"\\]|\\.)*"', ''), '[^:]', ''))
 {%- endmacro %}
 
@@ -131,3 +131,15 @@
     {{ return('exists (select 1 from (select json_value(item) as element from unnest(json_query_array(' ~ json ~ ', '
         ~ bigquery__json_path(path) ~ ')) as item) where ' ~ equals_value('element', value) ~ ')') }}
 {% endmacro %}
+
+{% macro bigquery__json_members(relation, columns, json) -%}
+    {%- set member = 'parse_json(' ~ json ~ ", wide_number_mode => 'round')[member_name]" %}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        member_name,
+        coalesce(json_value({{ member }}), nullif(to_json_string({{ member }}), 'null')) as member_value
+    from {{ relation }}
+    cross join unnest(json_keys(parse_json({{ json }}, wide_number_mode => 'round'), 1)) as member_name
+{%- endmacro %}

@@ -125,3 +125,16 @@
         ~ ' has to become a property of its own in the staging model') }}{% endif %}
     {{ return('false') }}
 {% endmacro %}
+
+{% macro redshift__json_members(relation, columns, json) -%}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        member_name,
+        case
+            when json_typeof(member) in ('object', 'array') then json_serialize(member)
+            when json_typeof(member) <> 'null' then cast(member as varchar)
+        end as member_value
+    from (select *, json_parse({{ json }}) as members from {{ relation }}) as parsed, unpivot parsed.members as member at member_name
+{%- endmacro %}

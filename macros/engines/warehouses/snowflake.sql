@@ -117,3 +117,13 @@
     {%- set matches = equals_value('cast(element as varchar)', value) -%}
     {{ return('coalesce(array_size(filter(as_array(' ~ snowflake__json_at(json, path) ~ '), element -> ' ~ matches ~ ')) > 0, false)') }}
 {% endmacro %}
+
+{% macro snowflake__json_members(relation, columns, json) -%}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        members.key as member_name,
+        cast(members.value as varchar) as member_value
+    from {{ relation }}, lateral flatten(input => parse_json({{ json }})) as members
+{%- endmacro %}

@@ -85,11 +85,11 @@
     case
         when not coalesce(substr({{ parsed }}, 1, 1) = '{', false) then false
         when regexp_like({{ text_column }}, '(^|[^\\])(\\\\)*\\u0000') then false
-        else {{ trino__json_colons(text_column) }} = {{ trino__json_colons(parsed) }}
+        else {{ trino__count_members(text_column) }} = {{ trino__count_members(parsed) }}
     end
 {%- endmacro %}
 
-{% macro trino__json_colons(text) -%}
+{% macro trino__count_members(text) -%}
     length(regexp_replace(regexp_replace({{ text }}, '"(?:[^"\\]|\\.)*"', ''), '[^:]', ''))
 {%- endmacro %}
 
@@ -122,3 +122,14 @@
     {%- set elements = 'try_cast(json_extract(' ~ json ~ ', ' ~ trino__json_path(path) ~ ') as array(json))' -%}
     {{ return('coalesce(any_match(' ~ elements ~ ', item -> ' ~ equals_value("json_extract_scalar(item, '$')", value) ~ '), false)') }}
 {% endmacro %}
+
+{% macro trino__json_members(relation, columns, json) -%}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        members.member_name,
+        coalesce(json_extract_scalar(members.member, '$'), nullif(json_format(members.member), 'null')) as member_value
+    from {{ relation }}
+    cross join unnest(cast(json_parse({{ json }}) as map(varchar, json))) as members (member_name, member)
+{%- endmacro %}
