@@ -68,7 +68,8 @@
     {% endif %}
 {% endmacro %}
 
-{#- Overrides dbt-spark's own, which wants a format that can merge: the whole history is written again, beside, then over the old. -#}
+{#- Overrides dbt-spark's own, which wants a format that can merge: the whole history is written again, beside, then over
+    the old. A run killed in between leaves the copy beside, which the next run drops. -#}
 {% materialization snapshot, adapter='spark' %}
     {%- set existing = load_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}

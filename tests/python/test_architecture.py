@@ -136,7 +136,8 @@ def described_folders() -> list[str]:
 def test_every_macro_and_argument_is_described(folder: str) -> None:
     wrong = []
     for macro in macros():
-        if str(Path(macro["original_file_path"]).parent) != folder:
+        # dbt takes no description of a materialization
+        if str(Path(macro["original_file_path"]).parent) != folder or macro["name"].startswith("materialization_"):
             continue
         if not macro["description"].strip():
             wrong.append(macro["name"])
