@@ -54,6 +54,11 @@
     {{ return(adapter.dispatch('key_values_as_json', 'behavioral_segments')(list, sql_list(left_out or ['']))) }}
 {% endmacro %}
 
+{% macro default__key_values_as_json(list, left_out) %}
+    {% if execute %}{{ exceptions.raise_compiler_error('Lists of keys and values are what Google writes, into BigQuery: there is no way to read them on ' ~ adapter.type()) }}{% endif %}
+    {{ return('null') }}
+{% endmacro %}
+
 {% macro duckdb__key_values_as_json(list, left_out) -%}
     '{' || array_to_string(list_sort(list_transform(
         list_filter({{ list }}, lambda pair: pair.key not in {{ left_out }}),

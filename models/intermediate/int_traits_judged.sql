@@ -102,12 +102,7 @@ judged as (
 
     select
         *,
-        nullif(concat_ws(
-            ','
-            {%- for reason, condition in trait_quarantine_reasons().items() %},
-            case when {{ condition }} then '{{ reason }}' end
-            {%- endfor %}
-        ), '') as quarantine_reasons
+        {{ reasons_that_hold(trait_quarantine_reasons()) }} as quarantine_reasons
     from looked_up
 
 ),

@@ -143,3 +143,24 @@
     from {{ relation }}
     cross join unnest(json_keys(parse_json({{ json }}, wide_number_mode => 'round'), 1)) as member_name
 {%- endmacro %}
+
+{% macro bigquery__json_elements(relation, json_column) -%}
+    select
+        {{ relation }}.*,
+        place + 1 as element_number,
+        element
+    from {{ relation }}
+    cross join unnest(json_query_array({{ relation }}.{{ json_column }})) as element with offset as place
+{%- endmacro %}
+
+{% macro bigquery__text_as_json(text) -%}
+    case
+        when left({{ text }}, 1) in ('[', '{') and safe.parse_json({{ text }}, wide_number_mode => 'round') is not null then {{ text }}
+        else {{ json_string(text) }}
+    end
+{%- endmacro %}
+
+{% macro bigquery__json_without(json, keys) -%}
+    to_json_string(json_remove(parse_json({{ json }}, wide_number_mode => 'round')
+    {%- for key in keys %}, {{ bigquery__json_path([key]) }}{% endfor %}))
+{%- endmacro %}

@@ -101,11 +101,12 @@
 {%- endmacro %}
 
 {% macro redshift__json_at(json, path) %}
-    {%- set keys = [] -%}
-    {%- for key in path -%}
-        {%- do keys.append(text_literal(key)) -%}
+    {%- set found = namespace(sql=json) -%}
+    {%- for step in path -%}
+        {%- set found.sql = ('json_extract_array_element_text(' ~ found.sql ~ ', ' ~ step if step is number
+            else 'json_extract_path_text(' ~ found.sql ~ ', ' ~ text_literal(step)) ~ ', true)' -%}
     {%- endfor -%}
-    {{ return('json_extract_path_text(' ~ json ~ ', ' ~ keys | join(', ') ~ ', true)') }}
+    {{ return(found.sql) }}
 {% endmacro %}
 
 {% macro redshift__json_text(json, path) %}
@@ -138,3 +139,37 @@
         end as member_value
     from (select *, json_parse({{ json }}) as members from {{ relation }}) as parsed, unpivot parsed.members as member at member_name
 {%- endmacro %}
+
+{% macro redshift__wall_clock_ms(ms, time_zone) %}{{ return(default__wall_clock_ms(ms, time_zone)) }}{% endmacro %}
+
+{% macro redshift__as_json_text(column) -%}
+    json_serialize({{ column }})
+{%- endmacro %}
+
+{% macro redshift__json_elements(relation, json_column) -%}
+    select
+        parsed.*,
+        place + 1 as element_number,
+        json_serialize(element) as element
+    from (
+        select
+            *,
+            json_parse(case when is_valid_json_array({{ json_column }}) then {{ json_column }} end) as elements
+        from {{ relation }}
+    ) as parsed, parsed.elements as element at place
+{%- endmacro %}
+
+{% macro redshift__text_as_json(text) -%}
+    case
+        when left({{ text }}, 1) = '{' and is_valid_json({{ text }}) then {{ text }}
+        when left({{ text }}, 1) = '[' and is_valid_json_array({{ text }}) then {{ text }}
+        else {{ json_string(text) }}
+    end
+{%- endmacro %}
+
+{% macro redshift__json_without(json, keys) %}
+    {% if execute %}{{ exceptions.raise_compiler_error('Redshift cannot take a member out of JSON: leave it out where the data are loaded') }}{% endif %}
+    {{ return('null') }}
+{% endmacro %}
+
+{% macro redshift__key_values_as_json(list, left_out) %}{{ return(default__key_values_as_json(list, left_out)) }}{% endmacro %}

@@ -96,26 +96,26 @@
 {%- endmacro %}
 
 {#- The value at a list of keys, as variant. -#}
-{% macro snowflake__json_at(json, path) %}
+{% macro snowflake__variant_at(json, path) %}
     {%- set found = namespace(sql='parse_json(' ~ json ~ ')') -%}
     {%- for key in path -%}
-        {%- set found.sql = 'get(' ~ found.sql ~ ', ' ~ text_literal(key) ~ ')' -%}
+        {%- set found.sql = 'get(' ~ found.sql ~ ', ' ~ (key if key is number else text_literal(key)) ~ ')' -%}
     {%- endfor -%}
     {{ return(found.sql) }}
 {% endmacro %}
 
 {% macro snowflake__json_text(json, path) %}
-    {%- set found = snowflake__json_at(json, path) -%}
+    {%- set found = snowflake__variant_at(json, path) -%}
     {{ return('case when typeof(' ~ found ~ ") not in ('OBJECT', 'ARRAY') then cast(" ~ found ~ ' as varchar) end') }}
 {% endmacro %}
 
 {% macro snowflake__json_is_set(json, path) %}
-    {{ return('coalesce(cast(' ~ snowflake__json_at(json, path) ~ " as varchar), '') <> ''") }}
+    {{ return('coalesce(cast(' ~ snowflake__variant_at(json, path) ~ " as varchar), '') <> ''") }}
 {% endmacro %}
 
 {% macro snowflake__json_includes(json, path, value) %}
     {%- set matches = equals_value('cast(element as varchar)', value) -%}
-    {{ return('coalesce(array_size(filter(as_array(' ~ snowflake__json_at(json, path) ~ '), element -> ' ~ matches ~ ')) > 0, false)') }}
+    {{ return('coalesce(array_size(filter(as_array(' ~ snowflake__variant_at(json, path) ~ '), element -> ' ~ matches ~ ')) > 0, false)') }}
 {% endmacro %}
 
 {% macro snowflake__json_members(relation, columns, json) -%}
@@ -126,4 +126,31 @@
         members.key as member_name,
         cast(members.value as varchar) as member_value
     from {{ relation }}, lateral flatten(input => parse_json({{ json }})) as members
+{%- endmacro %}
+
+{% macro snowflake__json_at(json, path) -%}
+    cast({{ snowflake__variant_at(json, path) }} as varchar)
+{%- endmacro %}
+
+{% macro snowflake__as_json_text(column) -%}
+    case
+        when typeof(to_variant({{ column }})) <> 'VARCHAR' then to_json(to_variant({{ column }}))
+        when try_parse_json(cast({{ column }} as varchar)) is not null then cast({{ column }} as varchar)
+    end
+{%- endmacro %}
+
+{% macro snowflake__json_elements(relation, json_column) -%}
+    select
+        {{ relation }}.*,
+        elements.index + 1 as element_number,
+        to_json(elements.value) as element
+    from {{ relation }}, lateral flatten(input => as_array(try_parse_json({{ relation }}.{{ json_column }}))) as elements
+{%- endmacro %}
+
+{% macro snowflake__text_as_json(text) -%}
+    case when left({{ text }}, 1) in ('[', '{') and try_parse_json({{ text }}) is not null then {{ text }} else {{ json_string(text) }} end
+{%- endmacro %}
+
+{% macro snowflake__json_without(json, keys) -%}
+    to_json(object_delete(parse_json({{ json }}){% for key in keys %}, {{ text_literal(key) }}{% endfor %}))
 {%- endmacro %}

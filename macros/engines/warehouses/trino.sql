@@ -133,3 +133,34 @@
     from {{ relation }}
     cross join unnest(cast(json_parse({{ json }}) as map(varchar, json))) as members (member_name, member)
 {%- endmacro %}
+
+{% macro trino__json_at(json, path) -%}
+    {%- set steps -%}
+        '${% for step in path %}{{ '[' ~ step ~ ']' if step is number else '["' ~ step ~ '"]' }}{% endfor %}'
+    {%- endset -%}
+    coalesce(json_extract_scalar({{ json }}, {{ steps }}), nullif(json_format(json_extract({{ json }}, {{ steps }})), 'null'))
+{%- endmacro %}
+
+{% macro trino__as_json_text(column) -%}
+    json_format(cast({{ column }} as json))
+{%- endmacro %}
+
+{% macro trino__json_elements(relation, json_column) -%}
+    select
+        {{ relation }}.*,
+        elements.element_number,
+        json_format(elements.element) as element
+    from {{ relation }}
+    cross join unnest(try_cast(try(json_parse({{ relation }}.{{ json_column }})) as array(json))) with ordinality
+        as elements (element, element_number)
+{%- endmacro %}
+
+{% macro trino__text_as_json(text) -%}
+    case when substr({{ text }}, 1, 1) in ('[', '{') and try(json_parse({{ text }})) is not null then {{ text }} else {{ json_string(text) }} end
+{%- endmacro %}
+
+{% macro trino__json_without(json, keys) -%}
+    json_format(cast(map_filter(
+        cast(json_parse({{ json }}) as map(varchar, json)), (name, member) -> name not in {{ sql_list(keys) }}
+    ) as json))
+{%- endmacro %}

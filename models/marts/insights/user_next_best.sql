@@ -35,14 +35,13 @@ reached as (
         uses.kind,
         affinity.related_item as item,
         uses.item as because_of,
-        sum(affinity.similarity) over each_item as score,
+        sum(affinity.similarity) over (partition by uses.user_id, uses.kind, affinity.related_item) as score,
         row_number() over (
             partition by uses.user_id, uses.kind, affinity.related_item
             order by affinity.similarity desc, {{ ordered_text('uses.item') }}, uses.basis
         ) as weight_rank
     from uses
     inner join affinity on uses.basis = affinity.basis and uses.item = affinity.item
-    window each_item as (partition by uses.user_id, uses.kind, affinity.related_item)
 
 ),
 

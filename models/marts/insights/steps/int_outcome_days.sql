@@ -1,3 +1,5 @@
+{%- set days_before = 'partition by calendar.user_id order by calendar.day_number' -%}
+
 with
 
 people as (
@@ -55,15 +57,11 @@ counted as (
 
     select
         calendar.*,
-        coalesce(sum(user_days.is_active) over one_week, 0) as active_days_7,
-        coalesce(sum(user_days.is_active) over four_weeks, 0) as active_days_28,
-        coalesce(sum(user_days.revenue) over ever, 0) as revenue_before
+        coalesce(sum(user_days.is_active) over ({{ days_before }} rows between 7 preceding and 1 preceding), 0) as active_days_7,
+        coalesce(sum(user_days.is_active) over ({{ days_before }} rows between 28 preceding and 1 preceding), 0) as active_days_28,
+        coalesce(sum(user_days.revenue) over ({{ days_before }} rows between unbounded preceding and 1 preceding), 0) as revenue_before
     from calendar
     left join user_days on calendar.user_id = user_days.user_id and calendar.day_number = user_days.day_number
-    window
-        one_week as (partition by calendar.user_id order by calendar.day_number rows between 7 preceding and 1 preceding),
-        four_weeks as (partition by calendar.user_id order by calendar.day_number rows between 28 preceding and 1 preceding),
-        ever as (partition by calendar.user_id order by calendar.day_number rows between unbounded preceding and 1 preceding)
 
 ),
 
