@@ -10,7 +10,7 @@
         case when members.membership_key is null then 'added' else 'removed' end as change_type,
         candidates.membership_key is null
         and (
-            permissions.user_id is null or audiences.audience_id is null or not audiences.is_active
+            permitted.user_id is null or audiences.audience_id is null or not audiences.is_active
             or audiences.audience_type = 'campaign'
         ) as is_due,
         audiences.move_limit,
@@ -21,7 +21,7 @@
     left join (
         select user_id from permits
         where is_permitted
-    ) as permissions on members.user_id = permissions.user_id
+    ) as permitted on members.user_id = permitted.user_id
     left join (
         select
             audience_id,

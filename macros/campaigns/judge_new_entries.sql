@@ -76,6 +76,7 @@
                         new_entries.user_id, new_entries.exclusion_group,
                         new_entries.kept_out_by is null and not new_entries.is_measured_only
                     order by new_entries.priority, new_entries.campaign_id
+                    rows unbounded preceding
                 ) <> new_entries.campaign_id and busy.user_id is null
             end as is_excluded
         from new_entries

@@ -1,5 +1,5 @@
 {#- The whole numbers from 1 to n, as the column `number`. -#}
 {% macro numbers_to(n) -%}
-    select generated_number as number
+    select cast(generated_number as {{ dbt.type_int() }}) as number
     from ({{ dbt.generate_series(n) }}) as series
 {%- endmacro %}

@@ -31,7 +31,7 @@ matched as (
 
 ),
 
-groups as (
+cohorts as (
 
     select
         segment,
@@ -58,13 +58,13 @@ parts as (
         matched.segment,
         matched.user_id,
         sum(
-            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.converted - groups.conversion_rate) / groups.n
+            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.converted - cohorts.conversion_rate) / cohorts.n
         ) as conversion_part,
         sum(
-            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.revenue - groups.revenue_per_entry) / groups.n
+            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.revenue - cohorts.revenue_per_entry) / cohorts.n
         ) as revenue_part
     from matched
-    inner join groups on matched.segment = groups.segment and matched.is_entrant = groups.is_entrant
+    inner join cohorts on matched.segment = cohorts.segment and matched.is_entrant = cohorts.is_entrant
     group by matched.segment, matched.user_id
 
 ),
@@ -99,8 +99,8 @@ compared as (
             as {{ trait }}_difference{{ ',' if not loop.last }}
         {%- endfor %}
     from entered
-    left join groups as entrants on entered.segment = entrants.segment and entrants.is_entrant
-    left join groups as controls on entered.segment = controls.segment and not controls.is_entrant
+    left join cohorts as entrants on entered.segment = entrants.segment and entrants.is_entrant
+    left join cohorts as controls on entered.segment = controls.segment and not controls.is_entrant
     left join spread on entered.segment = spread.segment
 
 ),

@@ -38,7 +38,7 @@ expected as (
 surplus as (
 
     select * from found
-    except
+    {{ dbt.except() }}
     select * from expected
 
 ),
@@ -46,7 +46,7 @@ surplus as (
 missing as (
 
     select * from expected
-    except
+    {{ dbt.except() }}
     select * from found
 
 )

@@ -29,7 +29,7 @@ dated as (
 
 ),
 
-final as (
+counted as (
 
     select
         user_id,
@@ -37,10 +37,31 @@ final as (
         sum(duration_seconds) as session_seconds,
         {{ rounded(median('milliseconds') ~ ' / 1000', 'decimal(18, 3)') }} as median_session_seconds,
         sum(case when is_recent then 1 else 0 end) as sessions_28,
-        sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28,
-        {{ rounded(median('case when is_recent then milliseconds end') ~ ' / 1000', 'decimal(18, 3)') }} as median_session_seconds_28
+        sum(case when is_recent then duration_seconds else 0 end) as session_seconds_28
     from dated
     group by user_id
+
+),
+
+-- apart, because Redshift takes one median of a select
+recent as (
+
+    select
+        user_id,
+        {{ rounded(median('milliseconds') ~ ' / 1000', 'decimal(18, 3)') }} as median_session_seconds_28
+    from dated
+    where is_recent
+    group by user_id
+
+),
+
+final as (
+
+    select
+        counted.*,
+        recent.median_session_seconds_28
+    from counted
+    left join recent on counted.user_id = recent.user_id
 
 )
 
