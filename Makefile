@@ -14,6 +14,7 @@ TARGET ?= duckdb
 SQL ?= select segment, size, description from marts.segment_catalog order by segment
 SIZE ?= 10M
 ROUNDS ?= 3
+PICTURES ?=
 PYTHON ?=
 
 # the shell has a USER too: only the one given to make is meant
@@ -30,7 +31,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export test faults test-long engines test-engines lint docs vocabulary bench purchase-model recommendations clean
+.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines lint docs vocabulary bench purchase-model recommendations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -63,6 +64,9 @@ publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=]
 
 export: $(INSTALLED) ## write what tools have not had yet as files for a bucket [TO=folder] [FORMAT=json|parquet] [TARGET=postgres] [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.export $(CHOICE) --to "$(TO)" --format "$(FORMAT)" --target "$(TARGET)"
+
+charts: $(INSTALLED) ## draw the boards, one HTML page each, into build/charts [PICTURES=folder for PNG] [SOURCE=] [AS_OF=]
+	@$(PY) -m cli.charts $(CHOICE) $(if $(PICTURES),--pictures "$(PICTURES)")
 
 test: $(INSTALLED) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests
