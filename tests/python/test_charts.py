@@ -20,7 +20,7 @@ from tests.python.support.demo_build import demo_build
 
 TABLE = re.compile(r"\b(?:marts|activation)\.(\w+)")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-# linear RGB as people without red, green, or blue cones see it: Machado, Oliveira, Fernandes, IEEE TVCG 15 (2009), 1291-1298, severity 1
+# linear RGB as people without red, green or blue cones see it: Machado, Oliveira, Fernandes, IEEE TVCG 15 (2009), 1291-1298
 COLOUR_VISIONS = {
     "usual": np.eye(3),
     "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
@@ -49,8 +49,8 @@ def shown_by_browser(page: Path, folder: Path) -> str:
         assert not os.environ.get("CHROMIUM_IS_REQUIRED"), "CHROMIUM_IS_REQUIRED is set, and there is no chromium on the PATH"
         pytest.skip("there is no chromium on the PATH: install it (Debian: apt install chromium) to see the page as a browser does")
     command = [
-        BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000",
+        BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000",
         f"--user-data-dir={folder}", "--dump-dom", page.as_uri(),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
@@ -135,8 +135,8 @@ def test_every_colour_vision_tells_the_colours_apart(vision: str) -> None:
 @pytest.mark.long
 def test_every_board_is_drawn_without_an_empty_chart_or_any_other_warning(tmp_path: Path) -> None:
     done = dct(
-        "render", *map(str, boards()), "--format", "svg", "--output", str(tmp_path / "{stem}.svg"), "--no-cache", "--diagnostics-json",
-        build=demo_build(),
+        "render", *map(str, boards()), "--format", "svg", "--output", str(tmp_path / "{stem}.svg"),
+        "--no-cache", "--diagnostics-json", build=demo_build(),
     )  # fmt: skip
     found = [json.loads(line)["code"] for line in done.stderr.splitlines() if line.startswith("{")]
     assert (done.returncode, found) == (0, []), done.stderr
