@@ -50,7 +50,8 @@ def shown_by_browser(page: Path, folder: Path) -> str:
         pytest.skip("there is no chromium on the PATH: install it (Debian: apt install chromium) to see the page as a browser does")
     command = [
         BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000",
         f"--user-data-dir={folder}", "--dump-dom", page.as_uri(),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
