@@ -19,7 +19,7 @@ PAGES = Path("build") / "charts"
 # when a page was drawn is no part of it: the same build gives the same bytes
 DRAWN_AT = re.compile(r' data-rendered-at="[^"]*"')
 PICTURE_WIDTH = 1400
-PICTURE_COLOURS = 128
+PICTURE_COLOURS = 256
 
 
 def boards() -> list[Path]:
@@ -87,7 +87,8 @@ def draw_pictures(build: Build, folder: Path) -> list[Path]:
         with Image.open(file) as drawn:
             size = PICTURE_WIDTH, round(drawn.height * PICTURE_WIDTH / drawn.width)
             small = drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-        small.quantize(PICTURE_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        # by coverage, so that a colour of few dots keeps its place beside those of large areas
+        small.quantize(PICTURE_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     return files
 
 
