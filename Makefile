@@ -23,6 +23,7 @@ WHO := $(if $(filter command line,$(origin USER)),$(USER))
 INSTALLED := .venv/.installed
 ENGINES := .venv/.engines
 CHARTS := .venv/.charts
+CLOUDS := .venv-clouds/.installed
 PY := .venv/bin/python
 DBT := .venv/bin/dbt --quiet
 CHOICE = --source "$(SOURCE)" --as-of "$(AS_OF)" --raw-events "$(RAW_EVENTS)" --raw-users "$(RAW_USERS)"
@@ -32,7 +33,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines lint docs vocabulary bench purchase-model recommendations clean
+.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines compile-clouds lint docs vocabulary bench purchase-model recommendations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -84,6 +85,9 @@ engines: $(ENGINES) ## install what PostgreSQL and Spark need on top: then dbt b
 test-engines: $(ENGINES) ## compare PostgreSQL and Spark with DuckDB row by row, on servers of its own
 	@scripts/with_engines $(CURDIR)/$(PY) -m pytest -m engines tests/python/engines
 
+compile-clouds: $(CLOUDS) ## compile for Snowflake, BigQuery, Redshift, Trino and Databricks, ask their parsers, write docs/cloud_dialects.md
+	@.venv-clouds/bin/python -m tests.python.clouds
+
 lint: $(INSTALLED) ## check the style of the SQL and the Python
 	@.venv/bin/ruff check .
 	@.venv/bin/sqlfluff lint --disable-progress-bar models tests
@@ -113,10 +117,13 @@ recommendations: $(INSTALLED) ## measure what user_next_best offers of the shop,
 clean: ## remove what a command can make again; the databases stay
 	rm -rf target logs build .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
-	@echo "Kept: the databases (rm *.duckdb) and the Python environment (rm -r .venv)."
+	@echo "Kept: the databases (rm *.duckdb) and the Python environment (rm -r .venv .venv-clouds)."
 
 $(INSTALLED): requirements.txt scripts/make_environment
-	@scripts/make_environment $@ $(PYTHON)
+	@scripts/make_environment $@ requirements.txt $(PYTHON)
+
+$(CLOUDS): requirements-clouds.txt scripts/make_environment
+	@scripts/make_environment $@ requirements-clouds.txt $(PYTHON)
 
 $(ENGINES): $(INSTALLED) requirements-engines.txt
 	@echo "Installing PostgreSQL's and Spark's adapters into .venv (once, a minute or two) ..."

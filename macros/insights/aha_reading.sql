@@ -14,7 +14,7 @@
 
 {#- The condition to put into a segment, such as activated_users. -#}
 {% macro aha_rule(event_name, at_least, days) -%}
-    'performed(''' || {{ event_name }} || ''', at_least=' || cast({{ at_least }} as {{ dbt.type_string() }})
-        || ', within=''' || cast({{ days }} as {{ dbt.type_string() }}) || case when {{ days }} = 1 then ' day' else ' days' end
-        || ''', of=''signed_up'')'
+    {{ text_literal("performed('") }} || {{ event_name }} || {{ text_literal("', at_least=") }} || cast({{ at_least }} as {{ dbt.type_string() }})
+        || {{ text_literal(", within='") }} || cast({{ days }} as {{ dbt.type_string() }}) || case when {{ days }} = 1 then ' day' else ' days' end
+        || {{ text_literal("', of='signed_up')") }}
 {%- endmacro %}

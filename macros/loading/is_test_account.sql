@@ -8,8 +8,8 @@
     {%- else -%}
     coalesce(
         false
-        {%- for id in ids %} or {{ user_id }} = '{{ dbt.escape_single_quotes(id) }}'{% endfor %}
-        {%- for prefix in prefixes %} or left({{ user_id }}, {{ prefix | length }}) = '{{ dbt.escape_single_quotes(prefix) }}'{% endfor %},
+        {%- for id in ids %} or {{ user_id }} = {{ text_literal(id) }}{% endfor %}
+        {%- for prefix in prefixes %} or left({{ user_id }}, {{ prefix | length }}) = {{ text_literal(prefix) }}{% endfor %},
         false
     )
     {%- endif -%}

@@ -40,7 +40,7 @@
     {%- else -%}
     case event_name
         {%- for event_name, properties in required.items() %}
-        when {{ dbt.string_literal(dbt.escape_single_quotes(event_name)) }} then
+        when {{ text_literal(event_name) }} then
             {%- for property in properties %} {{ property_column(property) }} is null{{ ' or' if not loop.last }}{% endfor %}
         {%- endfor %}
         else false

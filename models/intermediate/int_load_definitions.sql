@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{ config(materialized='incremental', incremental_strategy=rows_appended(), full_refresh=false) }}
 
 {%- set definitions_hash = load_definitions_hash() %}
 

@@ -5,6 +5,11 @@
     {{ return(text.replace('\\', '\\\\').replace("'", "\\'")) }}
 {% endmacro %}
 
+{#- dbt-bigquery refuses strategies of our own; its merge without a key is an insert -#}
+{% macro bigquery__rows_replaced() %}{{ return('table') }}{% endmacro %}
+
+{% macro bigquery__rows_appended() %}{{ return('merge') }}{% endmacro %}
+
 {% macro bigquery__double_type() %}{{ return('float64') }}{% endmacro %}
 
 {#- numeric takes nine digits after the point -#}

@@ -2,6 +2,9 @@
     not know (generate_series, ->>, collate "C", functions of our own) is said again here. A backslash in a text literal escapes;
     patterns are POSIX and know no (?:. -#}
 
+{#- dbt's own name has no length, which Redshift takes for 256 bytes and cuts what is longer -#}
+{% macro redshift__type_string() %}{{ return('varchar(65535)') }}{% endmacro %}
+
 {% macro redshift__prepare_functions() %}{{ return('') }}{% endmacro %}
 
 {% macro redshift__escape_text(text) %}
@@ -97,7 +100,7 @@
 {%- endmacro %}
 
 {% macro redshift__json_string(expression) -%}
-    json_serialize(cast(cast({{ expression }} as varchar) as super))
+    json_serialize(cast(cast({{ expression }} as varchar(65535)) as super))
 {%- endmacro %}
 
 {% macro redshift__json_at(json, path) %}
@@ -135,7 +138,7 @@
         member_name,
         case
             when json_typeof(member) in ('object', 'array') then json_serialize(member)
-            when json_typeof(member) <> 'null' then cast(member as varchar)
+            when json_typeof(member) <> 'null' then cast(member as varchar(65535))
         end as member_value
     from (select *, json_parse({{ json }}) as members from {{ relation }}) as parsed, unpivot parsed.members as member at member_name
 {%- endmacro %}

@@ -44,7 +44,7 @@ final as (
             else 'No difference between behavior and demographics is shown.'
         end
         {%- if 'app' in var('event_sources') and var('raw_events', none) is none %}
-        || ' These are the demo''s people, made so that behavior wins: look at your own.'
+        || {{ text_literal(" These are the demo's people, made so that behavior wins: look at your own.") }}
         {%- endif %} as verdict
     from models
     cross join behavior
