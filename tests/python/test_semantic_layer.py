@@ -55,10 +55,10 @@ CONVERSION = """
     with trials as (
         select
             date_trunc('week', trial_started_at) as week,
-            case when subscribed_at >= trial_started_at and subscribed_at < trial_started_at + interval 14 day then 1 else 0 end as won
+            cast(subscribed_at >= trial_started_at and subscribed_at < trial_started_at + interval 14 day as integer) as won
         from marts.dim_users where trial_started_at is not null
     )
-    select week, count(*), sum(won), sum(won) / count(*)
+    select week, count(*), coalesce(sum(won), 0), coalesce(sum(won), 0) / count(*)
     from trials cross join intermediate.int_as_of
     where week + interval 21 day <= as_of
     group by 1
