@@ -22,7 +22,7 @@ WHO := $(if $(filter command line,$(origin USER)),$(USER))
 
 INSTALLED := .venv/.installed
 ENGINES := .venv/.engines
-CHARTS := .venv/.charts
+BOARDS := .venv/.boards
 CLOUDS := .venv-clouds/.installed
 PY := .venv/bin/python
 DBT := .venv/bin/dbt --quiet
@@ -67,17 +67,17 @@ publish: $(INSTALLED) ## swap in the read-only copy that BI tools open [SOURCE=]
 export: $(INSTALLED) ## write what tools have not had yet as files for a bucket [TO=folder] [FORMAT=json|parquet] [TARGET=postgres] [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.export $(CHOICE) --to "$(TO)" --format "$(FORMAT)" --target "$(TARGET)"
 
-charts: $(CHARTS) ## draw the boards, one HTML page each, into build/charts [PICTURES=folder for PNG] [SOURCE=] [AS_OF=]
+charts: $(BOARDS) ## draw the boards, one HTML page each, into build/charts [PICTURES=folder for PNG] [SOURCE=] [AS_OF=]
 	@$(PY) -m cli.charts $(CHOICE) $(if $(PICTURES),--pictures "$(PICTURES)")
 
-test: $(CHARTS) ## build the demo with every unit and data test, then run the Python tests
+test: $(BOARDS) ## build the demo with every unit and data test, then run the Python tests
 	@$(PY) -m cli.build --unit-tests
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile -m "not long and not engines"
 
 faults: $(INSTALLED) ## try every fault in the macros that the tests must catch, and write docs/faults.md (takes ten minutes)
 	@$(PY) -m tests.python.oracle.faults
 
-test-long: $(CHARTS) ## the Python tests that take minutes
+test-long: $(BOARDS) ## the Python tests that take minutes
 	@$(PY) -m pytest --numprocesses 2 -m long || [ $$? -eq 5 ] # 5: there are none
 
 engines: $(ENGINES) ## install what PostgreSQL and Spark need on top: then dbt build --target postgres, or spark
@@ -130,7 +130,7 @@ $(ENGINES): $(INSTALLED) requirements-engines.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
 	@touch $@
 
-$(CHARTS): $(INSTALLED) requirements-charts.txt
-	@echo "Installing what draws the boards into .venv (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-charts.txt
+$(BOARDS): $(INSTALLED) requirements-boards.txt
+	@echo "Installing what draws the boards and answers mf query into .venv (once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-boards.txt
 	@touch $@

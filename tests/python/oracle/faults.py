@@ -498,8 +498,8 @@ FAULTS = [
     Fault("where/matches.sql", "'above': '>'", "'above': '>='", "__above includes its own value", "__above"),
     Fault(
         "where/matches.sql",
-        "in lower(' ~ field_text(field) ~ ')) > 0'",
-        "in ' ~ field_text(field) ~ ') > 0'",
+        "'lower(' ~ field_text(field) ~ ')'",
+        "field_text(field)",
         "__contains minds the case of the text",
         "__contains",
     ),
