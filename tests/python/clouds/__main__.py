@@ -1,7 +1,7 @@
 """Compile for every warehouse and ask its parser: ``python -m tests.python.clouds`` (make compile-clouds).
 
-Prints one table, writes it to docs/cloud_dialects.md, and ends with 1 where anything fails that is not in expected_failures.yml, or where
-something listed there passes.
+Prints one table, writes it to docs/cloud_dialects.md, and ends with 1 where anything fails that is not in expected_failures.yml, where
+something listed there passes, or where a parser lets pass what refused.yml says it refuses.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.python.clouds.compiling import ROOT, compile_project
 
 PAGE = ROOT / "docs/cloud_dialects.md"
 HERE = Path(__file__).parent
+REFUSED: dict[str, list[str]] = yaml.safe_load((HERE / "refused.yml").read_text(encoding="utf-8"))
 BEGIN, END = "<!-- results: written by make compile-clouds -->", "<!-- end of results -->"
 PARSERS = {
     "snowflake": "sqlfluff's dialect; function names",
@@ -37,6 +38,7 @@ class Result:
     warehouse: str
     models: dict[str, str | None] = field(default_factory=dict)
     literals: dict[str, str | None] = field(default_factory=dict)
+    accepted: list[str] = field(default_factory=list)
     compiled: int = 0
     said: str = ""
 
@@ -48,8 +50,11 @@ class Result:
 def check(warehouse: str) -> Result:
     """Compile and check for one warehouse."""
     compiled = compile_project(warehouse)
+    wrong = {sql: sql for sql in REFUSED[warehouse]}
+    judged = bigquery.analyse_alone(wrong) if warehouse == "bigquery" else parsing.parse_all(warehouse, wrong)
     models = {node["name"]: node.get("compiled_code") for node in compiled.models}
     result = Result(warehouse, dict.fromkeys(models, "not compiled"), compiled=sum(sql is not None for sql in models.values()))
+    result.accepted = [sql for sql, error in judged if error is None]
     if result.compiled < len(models) or not models:
         result.said = compiled.output
     if not models:
@@ -84,14 +89,16 @@ def table(results: list[Result]) -> str:
 def unexpected(result: Result, expected: dict[str, str]) -> list[str]:
     """Sentences on what failed and should not, and on what passes and should not."""
     failed = result.failures()
-    return [f"{result.warehouse}: {name} fails: {error}" for name, error in failed.items() if name not in expected] + [
-        f"{result.warehouse}: {name} passes: take it off expected_failures.yml" for name in expected if name not in failed
+    return [
+        *(f"{result.warehouse}: {name} fails: {error}" for name, error in failed.items() if name not in expected),
+        *(f"{result.warehouse}: {name} passes: take it off expected_failures.yml" for name in expected if name not in failed),
+        *(f"{result.warehouse}: passes, and should be refused: {sql}" for sql in result.accepted),
     ]
 
 
 def reasons(expected: dict[str, dict[str, str]]) -> str:
     """The expected failures as Markdown."""
-    lines = [f"| {w} | `{name}` | {why} |" for w, failures in expected.items() for name, why in failures.items()]
+    lines = [f"| {w} | `{name}` | {why.strip()} |" for w, failures in expected.items() for name, why in failures.items()]
     return "\n".join(["| warehouse | fails | why |", "|---|---|---|", *lines]) if lines else "Nothing fails."
 
 
@@ -113,7 +120,7 @@ def main() -> int:
     if len(chosen) == len(PARSERS) and not problems:
         before, after = PAGE.read_text(encoding="utf-8").split(BEGIN)[0], PAGE.read_text(encoding="utf-8").split(END)[1]
         PAGE.write_text(f"{before}{BEGIN}\n{table(results)}\n\n{reasons(expected)}\n{END}{after}", encoding="utf-8")
-    checked = sum(len(r.models) + len(r.literals) for r in results)
+    checked = sum(len(r.models) + len(r.literals) + len(REFUSED[r.warehouse]) for r in results)
     print(f"{checked - len(problems)} passed, {len(problems)} failed in {time.monotonic() - started:.0f} s")
     return 1 if problems else 0
 

@@ -23,13 +23,15 @@ from zetasql.types import (
 from tests.python.clouds.compiling import ROOT, Compiled
 
 # what BigQuery's reference says of its queries; what is not named here (FILTER, lambdas, pipes, nanoseconds ...) is off
-FEATURES = """
-    ADDITIONAL_STRING_FUNCTIONS ANALYTIC_FUNCTIONS BIGNUMERIC_TYPE CIVIL_TIME CONCAT_MIXED_TYPES DATE_ARITHMETICS
-    DATE_TIME_CONSTRUCTORS DECIMAL_ALIAS EXTENDED_DATE_TIME_SIGNATURES INTERVAL_TYPE IS_DISTINCT JSON_ARRAY_FUNCTIONS JSON_KEYS_FUNCTION JSON_TYPE
-    JSON_VALUE_EXTRACTION_FUNCTIONS LIMIT_IN_AGGREGATE NAMED_ARGUMENTS NULLS_FIRST_LAST_IN_ORDER_BY
-    NULL_HANDLING_MODIFIER_IN_AGGREGATE NULL_HANDLING_MODIFIER_IN_ANALYTIC NUMERIC_TYPE ORDER_BY_IN_AGGREGATE PARAMETERIZED_TYPES
-    QUALIFY SAFE_FUNCTION_CALL SELECT_STAR_EXCEPT_REPLACE TEMPLATE_FUNCTIONS WEEK_WITH_WEEKDAY WITH_ON_SUBQUERY WITH_RECURSIVE
-""".split()
+FEATURES = [
+    "ADDITIONAL_STRING_FUNCTIONS", "ANALYTIC_FUNCTIONS", "BIGNUMERIC_TYPE", "CIVIL_TIME", "CONCAT_MIXED_TYPES",
+    "DATE_ARITHMETICS", "DATE_TIME_CONSTRUCTORS", "DECIMAL_ALIAS", "EXTENDED_DATE_TIME_SIGNATURES", "INTERVAL_TYPE",
+    "IS_DISTINCT", "JSON_ARRAY_FUNCTIONS", "JSON_KEYS_FUNCTION", "JSON_TYPE", "JSON_VALUE_EXTRACTION_FUNCTIONS",
+    "LIMIT_IN_AGGREGATE", "NAMED_ARGUMENTS", "NULLS_FIRST_LAST_IN_ORDER_BY", "NULL_HANDLING_MODIFIER_IN_AGGREGATE",
+    "NULL_HANDLING_MODIFIER_IN_ANALYTIC", "NUMERIC_TYPE", "ORDER_BY_IN_AGGREGATE", "PARAMETERIZED_TYPES", "QUALIFY",
+    "SAFE_FUNCTION_CALL", "SELECT_STAR_EXCEPT_REPLACE", "TEMPLATE_FUNCTIONS", "WEEK_WITH_WEEKDAY", "WITH_ON_SUBQUERY",
+    "WITH_RECURSIVE",
+]  # fmt: skip
 # BigQuery refuses to group by or compare as groups what has no exact equality
 MODELS_ONLY = ["DISALLOW_GROUP_BY_FLOAT"]
 # other names of types, which BigQuery knows beside GoogleSQL's own
@@ -106,7 +108,7 @@ def given_columns(compiled: Compiled) -> dict[str, Columns]:
 
 
 def prepared(sql: str, catalog: SimpleCatalog, options: LanguageOptions) -> PreparedQuery:
-    """The query analysed and planned; its columns are known then. Tells less than the analyzer's tree, which can be too deep to read."""
+    """The query analysed and planned, which tells its columns; the analyzer's whole tree can be too deep to read."""
     return (
         PreparedQuery.builder()
         .set_sql(sql)
@@ -138,6 +140,18 @@ def analyse(compiled: Compiled) -> Iterator[tuple[str, str | None]]:
             columns.update({name: TypeFactory.create_simple_type(kind) for name, kind in SNAPSHOT_TYPES.items()})
         known[node["unique_id"]] = columns
         yield node["name"], None
+
+
+def analyse_alone(statements: dict[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Analyse statements that read no table; gives names and errors."""
+    options = language(FEATURES + MODELS_ONLY)
+    for name, sql in statements.items():
+        try:
+            prepared(sql, catalog_of({}, options), options).close()
+        except Exception as error:  # as above
+            yield name, str(error)
+        else:
+            yield name, None
 
 
 def run_literals(compiled: Compiled) -> Iterator[tuple[str, str | None]]:
