@@ -1,7 +1,7 @@
 """Compile for every warehouse and ask its parser: ``python -m tests.python.clouds`` (make compile-clouds).
 
-Prints one table, writes it to docs/cloud_dialects.md, and ends with 1 where anything fails that is not in expected_failures.yml, where
-something listed there passes, or where a parser lets pass what refused.yml says it refuses.
+Prints one table, writes it to docs/cloud_dialects.md, and ends with 1 where anything fails that is not in expected_failures.yml,
+where something listed there passes, or where a parser lets pass what refused.yml says it refuses.
 """
 
 from __future__ import annotations
