@@ -25,7 +25,7 @@
 {% endmacro %}
 
 {% macro postgres__from_epoch_ms(ms) %}
-    {{ return("(timestamp '1970-01-01 00:00:00' + " ~ ms ~ " * interval '1 millisecond')") }}
+    {{ return("(timestamp '1970-01-01 00:00:00' + (" ~ ms ~ ") * interval '1 millisecond')") }}
 {% endmacro %}
 
 {% macro spark__from_epoch_ms(ms) %}
