@@ -175,7 +175,7 @@ def test_seeds_survive_the_trip(make: type[Engine], folder: Path) -> None:
     expected: dict[str, Any] = {name: (text, None, None, None) for name, text in NASTY.items()}
     expected["numbers"] = (None, "12.3400", "True", "2026-02-28")
     expected["small"] = (None, "-0.0001", "False", "1999-12-31")
-    # dbt takes the cell `null` for a missing one before any engine sees it: alike on all of them
-    expected["word_null"] = (None, None, None, None)
+    # DuckDB reads the file itself; elsewhere dbt does, and takes the cell `null` for a missing one
+    expected["word_null"] = ("null" if make is DuckDB else None, None, None, None)
     assert found == expected
 
