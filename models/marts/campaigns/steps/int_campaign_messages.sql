@@ -82,7 +82,9 @@ named as (
         variant,
         user_id,
         per_value,
-        '{' || {{ dbt.listagg("'\"' || token || '\":' || " ~ json_string('told'), "','", 'order by ' ~ ordered_text('token')) }} || '}' as tokens
+        '{' || {{ dbt.listagg(
+            "'\"' || token || '\":' || " ~ json_string('told'), "','", 'order by ' ~ ordered_text('token')
+        ) }} || '}' as tokens
     from (
         select distinct campaign_id, variant, user_id, per_value, token, told
         from pieced

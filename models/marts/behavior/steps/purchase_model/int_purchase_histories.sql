@@ -47,7 +47,9 @@ final as (
         ) as age_days,
         cast(valued_repeat_purchases as {{ dbt.type_bigint() }}) as valued_repeat_purchases,
         -- divided as doubles and rounded once, because engines differ in how they divide decimals
-        {{ rounded('cast(repeat_value as ' ~ double_type() ~ ') / nullif(valued_repeat_purchases, 0)', money_type()) }} as average_repeat_value
+        {{ rounded(
+            'cast(repeat_value as ' ~ double_type() ~ ') / nullif(valued_repeat_purchases, 0)', money_type()
+        ) }} as average_repeat_value
     from histories
 
 )
