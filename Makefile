@@ -82,8 +82,8 @@ test-long: $(BOARDS) ## the Python tests that take minutes
 
 engines: $(ENGINES) ## install what PostgreSQL and Spark need on top: then dbt build --target postgres, or spark
 
-test-engines: $(ENGINES) ## compare PostgreSQL and Spark with DuckDB row by row, on servers of its own
-	@scripts/with_engines $(CURDIR)/$(PY) -m pytest -m engines tests/python/engines
+test-engines: $(ENGINES) ## compare PostgreSQL and Spark with DuckDB row by row, on servers of its own [ONLY=part of names]
+	@scripts/with_engines $(CURDIR)/$(PY) -m pytest -m engines tests/python/engines $(if $(ONLY),-k "$(ONLY)")
 
 compile-clouds: $(CLOUDS) ## compile for Snowflake, BigQuery, Redshift, Trino and Databricks, ask their parsers, write docs/cloud_dialects.md
 	@.venv-clouds/bin/python -m tests.python.clouds
