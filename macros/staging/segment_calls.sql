@@ -96,34 +96,6 @@ select * from final
     {{ return(tables) }}
 {% endmacro %}
 
-{#- The identify calls of such a warehouse as observations of traits, a whole query. -#}
-{% macro segment_user_traits(source_name, calls) -%}
-with
-
-calls as (
-
-    select * from {{ calls }}
-    where call_type = 'identify'
-
-),
-
-final as (
-
-    select
-        '{{ source_name }}' as source,
-        event_id,
-        nullif(trim(user_id), '') as user_id,
-        nullif(trim(anonymous_id), '') as anonymous_id,
-        occurred_at,
-        coalesce(received_at, occurred_at) as received_at,
-        properties as traits
-    from calls
-
-)
-
-select * from final
-{%- endmacro %}
-
 {#- The users table of such a warehouse, which holds the latest of each trait, as users: a whole query. -#}
 {% macro segment_users(source_name) -%}
 with

@@ -1,1 +1,1 @@
-{{ segment_user_traits('rudderstack', ref('base_rudderstack__calls')) }}
+{{ observed_traits('rudderstack', ref('base_rudderstack__calls'), where="call_type = 'identify'", traits='properties') }}

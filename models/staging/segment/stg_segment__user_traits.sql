@@ -1,1 +1,1 @@
-{{ segment_user_traits('segment', ref('base_segment__calls')) }}
+{{ observed_traits('segment', ref('base_segment__calls'), where="call_type = 'identify'", traits='properties') }}
