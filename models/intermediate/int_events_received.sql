@@ -1,7 +1,5 @@
 {{ config(materialized='view') }}
 
-{%- set as_of_cut = explicit_as_of() -%}
-
 with
 
 unioned as (
@@ -45,11 +43,7 @@ arrived as (
 
 final as (
 
-    -- a past as_of sees what had been received by then; a row that never says when it came is always seen
-    select * from arrived
-    {%- if as_of_cut %}
-    where received_at is null or received_at <= {{ as_of_cut }}
-    {%- endif %}
+    {{ received_by_as_of('arrived') }}
 
 )
 

@@ -1,4 +1,3 @@
-{%- set as_of_cut = explicit_as_of() -%}
 {%- set observed = ['source', 'event_id', 'user_id', 'anonymous_id', 'occurred_at', 'received_at', 'traits', 'sent_traits',
     'sent_occurred_at', 'sent_received_at'] -%}
 
@@ -51,11 +50,7 @@ arrived as (
 
 seen_by_as_of as (
 
-    -- a past as_of sees what had been received by then, as with events
-    select * from arrived
-    {%- if as_of_cut %}
-    where received_at is null or received_at <= {{ as_of_cut }}
-    {%- endif %}
+    {{ received_by_as_of('arrived') }}
 
 ),
 
