@@ -1,13 +1,6 @@
 {#- What dbt-spark cannot do with Parquet tables, which know neither update nor delete. Tables of the formats that can (Delta,
     Iceberg, Hudi) need none of it. -#}
 
-{#- How a table is kept of which each run replaces some rows: built anew where rows cannot be deleted. -#}
-{% macro rows_replaced() %}{{ return(adapter.dispatch('rows_replaced', 'behavioral_segments')()) }}{% endmacro %}
-
-{% macro default__rows_replaced() %}{{ return('incremental') }}{% endmacro %}
-
-{% macro spark__rows_replaced() %}{{ return('table') }}{% endmacro %}
-
 {#- Overrides dbt's own: names of types in ymls and seeds are those of the SQL standard. -#}
 {% macro spark__get_empty_schema_sql(columns) %}
     select
