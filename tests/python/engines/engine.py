@@ -33,8 +33,8 @@ class Engine(ABC):
         """Variables by which profiles.yml finds the place."""
 
     @abstractmethod
-    def tables(self) -> dict[str, str]:
-        """What can be read: `schema.name` to the SQL by which `rows` reads it."""
+    def tables(self) -> list[str]:
+        """`schema.name` of everything that can be read, in order."""
 
     @abstractmethod
     def rows(self, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -75,8 +75,8 @@ class DuckDB(Engine):
     def connect(self, read_only: bool = True) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.folder / "built.duckdb"), read_only=read_only)
 
-    def tables(self) -> dict[str, str]:
-        return {name: name for name in self.names("true")}
+    def tables(self) -> list[str]:
+        return self.names("true")
 
     def stored(self) -> set[str]:
         """What is a table and no view."""
@@ -137,12 +137,12 @@ class Postgres(Engine):
             cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
-    def tables(self) -> dict[str, str]:
+    def tables(self) -> list[str]:
         found = self.execute(
             "select table_schema || '.' || table_name from information_schema.tables "
             "where table_schema not in ('pg_catalog', 'information_schema') order by 1"
         )
-        return {name: name for (name,) in found}
+        return [name for (name,) in found]
 
     def rows(self, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         return self.execute(f"select {quoted(columns)} from {table}")
@@ -191,21 +191,26 @@ class Spark(Engine):
     def environment(self) -> dict[str, str]:
         return {"DBT_SPARK_WAREHOUSE": str(self.warehouse)}
 
-    def tables(self) -> dict[str, str]:
-        found = sorted(path for path in self.warehouse.glob("*.db/*") if path.is_dir() and any(path.glob("*.parquet")))
-        return {f"{path.parent.stem}.{path.name}": f"read_parquet('{path}/*.parquet')" for path in found}
+    def tables(self) -> list[str]:
+        folders = sorted(path for path in self.warehouse.glob("*.db/*") if any(path.glob("*.parquet")))
+        return [f"{path.parent.stem}.{path.name}" for path in folders]
+
+    def table_folder(self, table: str) -> Path:
+        """Where the files of `schema.name` lie."""
+        schema, name = table.split(".")
+        return self.warehouse / f"{schema}.db" / name
 
     def rows(self, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         with duckdb.connect() as connection:
-            return connection.execute(f"select {quoted(columns)} from {self.tables()[table]}").fetchall()
+            return connection.execute(f"select {quoted(columns)} from '{self.table_folder(table)}/*.parquet'").fetchall()
 
     def columns(self, table: str) -> list[str]:
         with duckdb.connect() as connection:
-            return [column[0] for column in connection.execute(f"select * from {self.tables()[table]} limit 0").description]
+            found = connection.execute(f"select * from '{self.table_folder(table)}/*.parquet' limit 0")
+            return [column[0] for column in found.description]
 
     def load_csv(self, table: str, columns: Sequence[str], file: Path) -> None:
-        schema, name = table.split(".")
-        folder = self.warehouse / f"{schema}.db" / name
+        folder = self.table_folder(table)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         with duckdb.connect() as connection:
@@ -227,7 +232,7 @@ class Spark(Engine):
         done = subprocess.run(
             [sys.executable, "-c", program, f"create schema if not exists {schema}", f"drop table if exists {table}",
              f"create table {table} ({', '.join(f'{column} string' for column in columns)}) using parquet "
-             f"location '{self.warehouse}/{schema}.db/{table.split('.')[1]}'"],
+             f"location '{self.table_folder(table)}'"],
             cwd=PROJECT, env={**os.environ, **self.environment}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
