@@ -26,8 +26,8 @@ NO_TESTS = (*NO_UNIT_TESTS, "--exclude-resource-type", "test")
 QUICK = ("--exclude", "int_aha_chance+", "user_next_best+")
 # what is built on Spark, where every table costs a second
 MEMBERSHIPS = ("+path:models/marts/membership", "+path:models/marts/core")
-# how the runs went, which is not the data
-RUNS = ("marts.load_ledger",)
+# how the runs went, and whom the last one looked at again: not the data
+RUNS = ("marts.load_ledger", "intermediate.int_users_touched")
 
 
 @pytest.fixture(scope="module")
