@@ -38,12 +38,13 @@ cohorts as (
         is_entrant,
         count(*) as people,
         sum(converted) as conversions,
-        sum(weight) as n,
-        sum(weight * converted) / sum(weight) as conversion_rate,
-        sum(weight * revenue) / sum(weight) as revenue_per_entry,
+        {{ exact_sum('weight') }} as n,
+        {{ exact_sum('weight * converted') }} / {{ exact_sum('weight') }} as conversion_rate,
+        {{ exact_sum('weight * revenue') }} / {{ exact_sum('weight') }} as revenue_per_entry,
         {%- for trait in traits %}
-        sum(weight * {{ trait }}) / sum(weight) as {{ trait }}_mean,
-        greatest(sum(weight * {{ trait }} * {{ trait }}) / sum(weight) - power(sum(weight * {{ trait }}) / sum(weight), 2), 0)
+        {%- set mean = exact_sum('weight * ' ~ trait) ~ ' / ' ~ exact_sum('weight') %}
+        {{ mean }} as {{ trait }}_mean,
+        greatest({{ exact_sum('weight * ' ~ trait ~ ' * ' ~ trait) }} / {{ exact_sum('weight') }} - power({{ mean }}, 2), 0)
             as {{ trait }}_variance{{ ',' if not loop.last }}
         {%- endfor %}
     from matched
@@ -57,12 +58,11 @@ parts as (
     select
         matched.segment,
         matched.user_id,
-        sum(
-            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.converted - cohorts.conversion_rate) / cohorts.n
-        ) as conversion_part,
-        sum(
-            case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.revenue - cohorts.revenue_per_entry) / cohorts.n
-        ) as revenue_part
+        {%- for outcome, rate in [('converted', 'conversion_rate'), ('revenue', 'revenue_per_entry')] %}
+        {{ exact_sum(
+            'case when matched.is_entrant then 1 else -1 end * matched.weight * (matched.' ~ outcome ~ ' - cohorts.' ~ rate ~ ') / cohorts.n'
+        ) }} as {{ outcome }}_part{{ ',' if not loop.last }}
+        {%- endfor %}
     from matched
     inner join cohorts on matched.segment = cohorts.segment and matched.is_entrant = cohorts.is_entrant
     group by matched.segment, matched.user_id
@@ -73,8 +73,8 @@ spread as (
 
     select
         segment,
-        {{ normal_quantile(0.975) }} * sqrt(sum(conversion_part * conversion_part)) as conversion_margin,
-        {{ normal_quantile(0.975) }} * sqrt(sum(revenue_part * revenue_part)) as revenue_margin
+        {{ normal_quantile(0.975) }} * sqrt({{ exact_sum('converted_part * converted_part') }}) as conversion_margin,
+        {{ normal_quantile(0.975) }} * sqrt({{ exact_sum('revenue_part * revenue_part') }}) as revenue_margin
     from parts
     group by segment
 
