@@ -33,7 +33,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines compile-clouds lint docs vocabulary bench purchase-model recommendations clean
+.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines compile-clouds lint docs vocabulary bench bench-incremental purchase-model recommendations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -102,6 +102,9 @@ vocabulary: $(INSTALLED) ## write docs/vocabulary.md from the yml files beside t
 
 bench: $(INSTALLED) ## measure the way from raw to clean events on generated ones [SIZE=10M] [ROUNDS=3]
 	@$(PY) -m benchmarks.staging --size $(SIZE) --rounds $(ROUNDS)
+
+bench-incremental: $(INSTALLED) ## measure what one day of new events costs, against building everything [SIZE=10M]
+	@$(PY) -m benchmarks.incremental --size $(SIZE)
 
 purchase-model: $(INSTALLED) ## measure what the purchase model foretells of the shop, and write docs/purchase_model.md and the demo's seed
 	@$(PY) -m cli.build

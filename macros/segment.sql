@@ -15,10 +15,17 @@
         {%- do stop_compile('segment() holds no condition: fill all_of, any_of or none_of, for example '
             ~ "all_of=[performed('order_completed', within='30 days')]") -%}
     {%- endif -%}
-    {%- set scope = new_scope(check_per(per)) -%}
-    {%- set members = render_condition({'kind': 'all_of', 'children': children}, scope) -%}
-    {{ render_statement(scope, members) }}
+    {#- whatever it reads, what tells of changes is there before it -#}
+    {%- if model.resource_type == 'model' -%}{%- do ref('int_event_stream') -%}{%- endif -%}
+    {%- set rule = {'kind': 'all_of', 'children': children} -%}
+    {%- set statement = render_segment(rule, new_scope(check_per(per))) -%}
+    {%- set plan = segment_plan(statement) -%}
+    {{ plan_note(plan) }}{{ render_segment(rule, new_scope(per, plan)) if plan.people or not plan.is_stream_sorted else statement }}
 {%- endmacro %}
+
+{% macro render_segment(rule, scope) %}
+    {{ return(render_statement(scope, render_condition(rule, scope))) }}
+{% endmacro %}
 
 {% macro check_per(per) %}
     {%- if per is not none and (per is not string or '__' in per or not is_key(per)) -%}

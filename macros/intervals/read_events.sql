@@ -12,7 +12,7 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ ref('int_event_stream') }}
+    from {{ scope.stream or ref('int_event_stream') }}
     where {{ is_event(events) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
@@ -22,7 +22,7 @@
         {%- endif %}
     {%- endset -%}
     {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_one_event and not key and stream_is_sorted() else none)) }}
+    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_one_event and not key and scope.is_stream_sorted else none)) }}
 {% endmacro %}
 
 {#- The predicate of the events a condition names. -#}

@@ -29,9 +29,17 @@
         {{ to_epoch_ms('first_seen_at') }} as life_from_ms,
         coalesce({{ to_epoch_ms('deleted_at') }}, {{ forever_ms() }}) as life_to_ms
     from {{ ref('int_user_lives') }}
-    where deleted_at is null or deleted_at > first_seen_at
+    where (deleted_at is null or deleted_at > first_seen_at){{ only_changed(scope) }}
     {%- endset -%}
     {{ return(add_step(scope, 'lives', body)) }}
+{% endmacro %}
+
+{#- The rest of a predicate: where only those who changed are worked out, nobody else is read. -#}
+{% macro only_changed(scope) %}
+    {%- if not scope.people -%}
+        {{ return('') }}
+    {%- endif -%}
+    {{ return(' and user_id in (select user_id from ' ~ add_step(scope, 'changed', scope.people) ~ ')') }}
 {% endmacro %}
 
 {#- The lives that can matter here. Beside a condition of the same all_of that already names its pairs, only those pairs and

@@ -16,7 +16,7 @@
     {%- set chosen %}
     select user_id
     from {{ ref('int_user_lives') }}
-    where {{ predicate }}
+    where {{ '(' ~ predicate ~ ')' ~ only_changed(scope) if scope.people else predicate }}
     {%- endset -%}
     {{ return(add_step(scope, 'choose_' ~ label, chosen)) }}
 {% endmacro %}

@@ -10,6 +10,9 @@
         {{ to_epoch_ms('valid_from') }} as from_ms,
         coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
     from {{ node.relation }}
+        {%- if scope.people %}
+    where true{{ only_changed(scope) }}
+        {%- endif %}
     {%- endset -%}
     {%- set segment = add_step(scope, 'read_' ~ node.label, read) -%}
     {%- if node.is_plain and scope.per is none -%}

@@ -63,7 +63,7 @@
         {{ to_epoch_ms('valid_from') }} as from_ms,
         coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
     from {{ ref('int_user_trait_spells') }}
-    where {{ is_trait }}{{ ' and ' ~ compare(comparison, observed.field) if not is_date }}
+    where {{ is_trait }}{{ ' and ' ~ compare(comparison, observed.field) if not is_date }}{{ only_changed(scope) }}
         {%- endif %}
     {%- endset -%}
     {%- set pieces = add_step(scope, 'read_' ~ label, stood) -%}

@@ -12,7 +12,7 @@
         arg_dict, 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
 {% endmacro %}
 
-{% macro replace_scope(arg_dict, scope) %}
+{% macro replace_scope(arg_dict, scope, order_by=none) %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
     delete from {{ arg_dict['target_relation'] }}
     where {{ scope }};
@@ -20,4 +20,5 @@
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
     select {{ columns }}
     from {{ arg_dict['temp_relation'] }}
+    {{- '\n    order by ' ~ order_by if order_by }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#- What rendering one segment needs to know: the columns that identify a person (and key), and the steps (CTEs) so far, each
-    with the columns its rows are in order of, if any (then time). -#}
-{% macro new_scope(per=none) %}
+    with the columns its rows are in order of, if any (then time). A plan says whose spells are worked out, and from which rows. -#}
+{% macro new_scope(per=none, plan={}) %}
     {{ return({
         'per': per,
         'keys': 'user_id' if per is none else 'user_id, per_value',
@@ -9,5 +9,8 @@
         'bodies': {},
         'sorted': {},
         'candidates': none,
+        'people': plan.people,
+        'stream': plan.stream,
+        'is_stream_sorted': stream_is_sorted() and plan.is_stream_sorted is not false,
     }) }}
 {% endmacro %}

@@ -1,69 +1,46 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_newest_change',
+    on_schema_change='sync_all_columns',
+    post_hook="{{ record_stream_state() }}",
+) }}
+
+-- what the next run compares with is written before it
+-- depends_on: {{ ref('int_user_facts_seen') }}
+{% if not everybody_changed() %}
+-- the people whose changes have not reached it
 with
 
-events as (
+changed as (
 
-    select * from {{ ref('int_events_identified') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_sessions') }}
+    select * from {{ ref('int_event_stream_changed') }}
 
 ),
 
-features as (
+final as (
 
-    select * from {{ ref('features') }}
+    select {{ event_stream_columns() | join(', ') }}
+    from changed
+    where user_id in ({{ people_of_changes(changes_streamed()) }})
 
-),
+)
+{%- else %}
+-- depends_on: {{ ref('int_event_stream_changed') }}
+with
 
-unioned as (
+streamed as (
 
-    select
-        events.user_id,
-        events.event_id,
-        events.event_name,
-        events.occurred_at,
-        events.source,
-        events.platform,
-        events.app_version,
-        {%- for column in canonical_columns() %}
-        events.{{ column }},
-        {%- endfor %}
-        features.feature_tier,
-        events.is_activity,
-        events.properties
-    from events
-    left join features on events.feature_name = features.feature_name
-
-    union all
-
-    -- sessions count like events, but are no activity of their own
-    select
-        user_id,
-        session_id as event_id,
-        'session_started' as event_name,
-        started_at as occurred_at,
-        source,
-        platform,
-        app_version,
-        {%- for column in canonical_columns() %}
-        cast(null as {{ dbt.type_string() if column in canonical_columns('text') else money_type() }}) as {{ column }},
-        {%- endfor %}
-        cast(null as {{ dbt.type_string() }}) as feature_tier,
-        false as is_activity,
-        cast(null as {{ dbt.type_string() }}) as properties
-    from sessions
+    {{ event_stream_rows() | indent(4) }}
 
 ),
 
 -- rules read one event name at a time and each person in order: stored so, both are near neighbours
 final as (
 
-    select * from unioned
+    select * from streamed
     order by event_name, user_id, occurred_at
 
 )
+{%- endif %}
 
 select * from final

@@ -1,5 +1,8 @@
 {{ config(materialized='incremental', incremental_strategy=rows_appended(), full_refresh=false, on_schema_change='append_new_columns') }}
 
+-- whose past a load changed is told by comparing the stored stream with the new: a load is complete when that is done
+-- depends_on: {{ ref('int_event_stream') }}
+
 with
 
 events as (

@@ -1,0 +1,65 @@
+{#- Whose past has changed since the segments were last built. int_user_changes numbers the changes; everything below reads what it says.
+
+    A load touches people (int_users_touched). Of those only the ones whose rows in the event stream differ have changed, and
+    besides those whose life or traits differ. A segment that was built through change 7 works out anew the people of the changes
+    after 7, and nobody else. -#}
+
+{#- Whether the changes of this run can be told person by person: there is a complete earlier load and all that is compared. -#}
+{% macro changes_are_partial() %}
+    {%- if not execute or not flags.INTROSPECT or flags.FULL_REFRESH or model.resource_type != 'model' or rows_replaced() != 'incremental' -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- for name in ['int_user_changes', 'int_event_stream', 'int_user_facts_seen'] if stored('intermediate', name) is none -%}
+        {{ return(false) }}
+    {%- endfor -%}
+    {{ return(load_window_start() is not none and stored('marts', 'segment_state') is not none) }}
+{% endmacro %}
+
+{#- A table as the last run left it, which no ref can name without a circle; none where there is none. -#}
+{% macro stored(schema, name) %}
+    {{ return(adapter.get_relation(target.database, generate_schema_name(schema, none) | trim, name)) }}
+{% endmacro %}
+
+{#- The newest number that was ever given to a change, and the one that every segment has been built through. -#}
+{% macro changes_so_far() %}
+    {%- set names = [] -%}
+    {%- for node in segment_nodes() -%}{%- do names.append(node.name) -%}{%- endfor -%}
+    {%- set found = run_query(
+        'select coalesce(max(changes_through), 0), min(case when segment in ' ~ sql_list(names) ~ ' then changes_through end) from '
+        ~ stored('marts', 'segment_state')).rows[0] if execute and flags.INTROSPECT and stored('marts', 'segment_state') else [0, none] -%}
+    {%- set newest = found[0] | int -%}
+    {{ return({'newest': newest, 'built_by_all': [found[1] | int if found[1] is not none else newest, newest - 10] | max}) }}
+{% endmacro %}
+
+{#- Whether the event stream has to be written whole: a change of everybody has not reached it, or nothing says which has. -#}
+{% macro everybody_changed() %}
+    {%- set through = changes_streamed() -%}
+    {%- if through is none or not is_incremental() -%}
+        {{ return(true) }}
+    {%- endif -%}
+    {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_user_changes') ~ ' where is_everybody and change_number > '
+        ~ through).rows[0][0] > 0) }}
+{% endmacro %}
+
+{#- The number of the change that the event stream was last brought to; none where no run says. -#}
+{% macro changes_streamed() %}
+    {%- if not execute or not flags.INTROSPECT or model.resource_type != 'model' or stored('marts', 'segment_state') is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {{ return(run_query('select max(changes_through) from ' ~ stored('marts', 'segment_state') ~ " where segment = 'int_event_stream'").rows[0][0]) }}
+{% endmacro %}
+
+{#- Subquery: the people of the changes after one number, and through another where given. -#}
+{% macro people_of_changes(after, through=none) -%}
+    select user_id from {{ stored('intermediate', 'int_user_changes') }}
+    where user_id is not null and change_number > {{ after }}{{ ' and change_number <= ' ~ through if through is not none }}
+{%- endmacro %}
+
+{#- Incremental strategy of the event stream: the people of the newest changes are replaced; everybody, in order, where it is all. -#}
+{% macro get_incremental_replace_newest_change_sql(arg_dict) %}
+    {%- if everybody_changed() -%}
+        {{ replace_scope(arg_dict, 'true', order_by='event_name, user_id, occurred_at') }}
+    {%- else -%}
+        {{ replace_scope(arg_dict, 'user_id in (' ~ people_of_changes(changes_streamed()) ~ ')') }}
+    {%- endif -%}
+{% endmacro %}

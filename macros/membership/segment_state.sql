@@ -1,0 +1,117 @@
+{#- How a segment is kept: what it was built from last, and whose spells have to be worked out anew.
+
+    segment_state has a row per segment: the hash of its definition (the SQL that builds it whole, and the definitions of the segments it
+    stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_stream says which changes
+    are still told apart, and whether its rows lie in order. -#}
+
+{#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
+    changed since, stream: the rows to read or none for all, is_stream_sorted}. -#}
+{% macro segment_plan(statement) %}
+    {%- set plan = {'definition': none, 'after': none, 'people': none, 'stream': none, 'is_stream_sorted': true} -%}
+    {%- if not keeps_segment_state() -%}
+        {{ return(plan) }}
+    {%- endif -%}
+    {%- set states = segment_states([model.name, 'int_event_stream'] + segments_below()) -%}
+    {%- set stream, mine = states.get('int_event_stream'), states.get(model.name) -%}
+    {%- do plan.update({
+        'definition': segment_definition(statement, states),
+        'is_stream_sorted': stream is none or stream.definition_hash == 'in order',
+    }) -%}
+    {%- if stream and mine and plan.definition and mine.definition_hash == plan.definition
+        and mine.changes_through >= stream.changes_after and is_incremental() -%}
+        {%- do plan.update({
+            'after': mine.changes_through,
+            'people': people_of_changes(mine.changes_through, stream.changes_through),
+            'stream': stored('intermediate', 'int_event_stream_changed'),
+            'is_stream_sorted': true,
+        }) -%}
+    {%- endif -%}
+    {{ return(plan) }}
+{% endmacro %}
+
+{#- Only a build of the segment itself looks: to compile it for reading always gives the whole statement. -#}
+{% macro keeps_segment_state() %}
+    {{ return(
+        execute and flags.INTROSPECT and flags.WHICH in ('build', 'run') and model.resource_type == 'model'
+        and rows_replaced() == 'incremental' and stored('marts', 'segment_state') is not none
+    ) }}
+{% endmacro %}
+
+{% macro segment_states(names) %}
+    {%- set states = {} -%}
+    {%- for row in run_query('select segment, definition_hash, changes_after, changes_through from ' ~ stored('marts', 'segment_state')
+        ~ ' where segment in ' ~ sql_list(names)).rows -%}
+        {%- do states.update({row[0]: {'definition_hash': row[1], 'changes_after': row[2], 'changes_through': row[3]}}) -%}
+    {%- endfor -%}
+    {{ return(states) }}
+{% endmacro %}
+
+{#- The segments that this one refers to. -#}
+{% macro segments_below() %}
+    {%- set names = [] -%}
+    {%- for node in segment_nodes() if node.unique_id in model.depends_on.nodes -%}
+        {%- do names.append(node.name) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}
+
+{#- Hash of all that makes a segment; none where it reads what no change of people tells of: other tables, or a segment that does. -#}
+{% macro segment_definition(statement, states) %}
+    {%- set parts, below = [statement], segments_below() -%}
+    {%- for unique_id in model.depends_on.nodes if unique_id.split('.')[0] != 'macro' -%}
+        {%- set name = unique_id.split('.')[-1] -%}
+        {%- if name in below and states.get(name) -%}
+            {%- do parts.append(states[name].definition_hash) -%}
+        {%- elif name not in ['int_event_stream', 'int_user_lives', 'int_user_trait_spells'] -%}
+            {{ return(none) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
+
+{#- First line of a segment's SQL, from which its strategy and its hook read what was planned. -#}
+{% macro plan_note(plan) %}
+    {{ return('-- definition ' ~ plan.definition ~ (', only people of changes after ' ~ plan.after if plan.people else '') ~ '\n' if plan.definition else '') }}
+{% endmacro %}
+
+{#- Incremental strategy of segments: the spells of people who changed are replaced, everybody's where the whole was built. -#}
+{% macro get_incremental_replace_changed_people_sql(arg_dict) %}
+    {%- set after = modules.re.match('\\s*-- definition \\w+, only people of changes after (\\d+)', model.compiled_code) -%}
+    {%- if after -%}
+        {{ replace_scope(arg_dict, 'user_id in (' ~ people_of_changes(after.group(1), changes_streamed()) ~ ')') }}
+    {%- else -%}
+        {{ replace_scope(arg_dict, 'true') }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Hook of a segment, in the transaction of its rows: what it was built from; no row where it has to be built whole each time. A segment
+    knows no more changes than those it stands on. -#}
+{% macro record_segment_state() %}
+    {%- if keeps_segment_state() -%}
+        {%- set state = stored('marts', 'segment_state') -%}
+        {%- set definition = modules.re.match('\\s*-- definition (\\w+)', model.compiled_code) -%}
+        delete from {{ state }} where segment = {{ text_literal(model.name) }};
+        {%- if definition %}
+        insert into {{ state }} (segment, definition_hash, changes_through)
+        select {{ text_literal(model.name) }}, {{ text_literal(definition.group(1)) }}, min(changes_through)
+        from {{ state }}
+        where segment in {{ sql_list(['int_event_stream'] + segments_below()) }}
+        having count(*) = {{ 1 + segments_below() | length }};
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Hook of the event stream: which changes are told apart now, and whether its rows still lie in order. -#}
+{% macro record_stream_state() %}
+    {%- if keeps_segment_state() -%}
+        {%- set state, changes = stored('marts', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
+        {%- set before = segment_states(['int_event_stream']).get('int_event_stream') -%}
+        {%- set told = run_query(
+            'select coalesce(max(case when is_everybody then change_number end), min(change_number) - 1), max(change_number) from '
+            ~ changes).rows[0] -%}
+        {%- set in_order = everybody_changed() or (before and before.definition_hash == 'in order' and before.changes_through == told[1]) -%}
+        delete from {{ state }} where segment = 'int_event_stream';
+        insert into {{ state }} (segment, definition_hash, changes_after, changes_through)
+        values ('int_event_stream', '{{ 'in order' if in_order else 'appended' }}', {{ told[0] }}, {{ told[1] }});
+    {%- endif -%}
+{% endmacro %}

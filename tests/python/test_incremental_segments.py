@@ -1,0 +1,117 @@
+"""Segments are kept up to date person by person: whatever was loaded, edited or left out, each equals its full rebuild."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.python.support.histories import random_history
+from tests.python.support.tables import base_tables, carry_snapshots, differences, query
+from tests.python.support.workspace import Workspace
+
+ALL = ("--select", "+path:models/segments", "+load_ledger")
+# the first is what the segments ship with; each of the others changes one segment, or one and what stands on it
+DEFINITIONS: tuple[dict[str, Any], ...] = (
+    {}, {"dormant_after": "4 days"}, {"daily_habit_active_days": 1}, {"first_use_window": "3 days"}, {"bargain_min_orders": 1},
+)
+STATE = "select segment, definition_hash, changes_through from marts.segment_state order by 1"
+# what a load may build: everything, no segment at all, or some of them with what they stand on
+SELECTIONS = (
+    ALL, ALL, ("--select", "+load_ledger"), ("--select", "+dormant_users", "+at_risk_daily_users", "+load_ledger"),
+    ("--select", "path:models/segments"), ("--select", "int_user_changes", "int_event_stream_changed"),
+    ("--select", "+daily_habit_users", "+load_ledger"),
+)
+
+
+def load(workspace: Workspace, seed: int, loads: int) -> dict[str, Any]:
+    """Builds a random history in loads, each with definitions and a selection drawn by lot; returns the vars of the last one."""
+    rng, history = random.Random(f"segments {seed}"), random_history(seed)
+    instants = history.instants()
+    given: dict[str, Any] = {}
+    for number, cut in enumerate([*sorted(rng.sample(instants[:-1], loads - 1)), instants[-1]], start=1):
+        history.write(cut, workspace.raw_events, workspace.raw_users)
+        given = workspace.own_data | rng.choice(DEFINITIONS)
+        workspace.build(*(rng.choice(SELECTIONS) if 1 < number < loads else ALL), given=given)
+    return given
+
+
+def segment_differences(built: Path, expected: Path) -> list[str]:
+    """What differs between two files in the segments and in what they are made from."""
+    others = [name for name in base_tables(built) if not name.startswith("segments.")]
+    return differences(built, expected, ignoring=tuple(name for name in others if name != "intermediate.int_event_stream"))
+
+
+def spells(database: Path, segment: str) -> list[tuple]:
+    """All spells of one segment, in order."""
+    return query(database, f"select user_id, per_value, valid_from, valid_to from segments.{segment} order by all")
+
+
+@pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 24))])
+def test_segments_kept_by_person_equal_their_rebuild(workspace: Workspace, seed: int) -> None:
+    workspace.forget()
+    given = load(workspace, seed, loads=4 + seed % 2)
+    kept = workspace.keep(f"kept_{seed}")
+    assert query(kept, "select count(*) from intermediate.int_event_stream_changed") != [(0,)], "no load was told person by person"
+    carry_snapshots(kept, workspace.database)
+    workspace.build(*ALL, given=given)
+    rebuilt = workspace.keep(f"rebuilt_{seed}")
+    assert not segment_differences(kept, rebuilt)
+
+
+@pytest.fixture(scope="module")
+def loaded_twice(workspace: Workspace) -> Path:
+    """A history of which all but the last arrivals are loaded; the rest lies in the raw files."""
+    history = random_history(4)
+    instants = history.instants()
+    workspace.forget()
+    for cut in (instants[-40], instants[-20]):
+        history.write(cut, workspace.raw_events, workspace.raw_users)
+        workspace.build(*ALL, given=workspace.own_data)
+    history.write(instants[-1], workspace.raw_events, workspace.raw_users)
+    return workspace.keep("loaded_twice")
+
+
+def marked(workspace: Workspace, kept: Path, segments: tuple[str, ...]) -> None:
+    """Puts a file back with a spell of a person nobody knows in each segment: it stays unless the segment is built whole."""
+    workspace.restore(kept)
+    with duckdb.connect(str(workspace.database)) as connection:
+        for segment in segments:
+            connection.execute(f"insert into segments.{segment} (user_id, valid_from) values ('mark', timestamp '2026-01-01')")
+
+
+def is_marked(database: Path, segment: str) -> bool:
+    """Whether the mark is still there, so that the segment was not built whole."""
+    return query(database, f"select count(*) from segments.{segment} where user_id = 'mark'") == [(1,)]
+
+
+def test_only_what_changed_is_built_whole(workspace: Workspace, loaded_twice: Path) -> None:
+    """One var is tuned: its segment and those that stand on it are built whole, all others only for the people with news."""
+    segments = ("daily_habit_users", "at_risk_daily_users", "dormant_users", "repeat_buyers")
+    marked(workspace, loaded_twice, segments)
+    workspace.build(*ALL, given=workspace.own_data | {"daily_habit_active_days": 1})
+    found = {segment: is_marked(workspace.database, segment) for segment in segments}
+    assert found == {"daily_habit_users": False, "at_risk_daily_users": False, "dormant_users": True, "repeat_buyers": True}
+
+
+def test_a_run_without_news_touches_nobody(workspace: Workspace, loaded_twice: Path) -> None:
+    marked(workspace, loaded_twice, ())
+    workspace.build(*ALL, given=workspace.own_data)
+    kept = workspace.keep("up_to_date")
+    state = query(kept, STATE)
+    marked(workspace, kept, ("new_users",))
+    workspace.build(*ALL, given=workspace.own_data)
+    assert query(workspace.database, STATE) == state
+    assert is_marked(workspace.database, "new_users")
+
+
+def test_a_segment_that_was_left_behind_catches_up(workspace: Workspace, loaded_twice: Path) -> None:
+    """The last load reaches everything but the segments; a segment built alone later knows who changed meanwhile."""
+    marked(workspace, loaded_twice, ("weekly_users",))
+    workspace.build("--select", "+load_ledger", given=workspace.own_data)
+    workspace.build("--select", "weekly_users", given=workspace.own_data)
+    assert is_marked(workspace.database, "weekly_users")
+    caught_up = [row for row in spells(workspace.database, "weekly_users") if row[0] != "mark"]
+    workspace.build("--select", "weekly_users", "--full-refresh", given=workspace.own_data)
+    assert caught_up == spells(workspace.database, "weekly_users")
