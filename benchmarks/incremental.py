@@ -1,8 +1,8 @@
 """`python -m benchmarks.incremental --size 10M`: what one day of new events costs, as a share of building everything.
 
 Three builds of the same generated events up to segment_transitions: all but the last day of arrivals; then the last day on top,
-which is what is measured; and everything at once into a second file. The two files must hold the same rows. Seconds are those of the
-models' SQL, from dbt's own run results; dbt's start, its parsing and the seeds are left out on both sides.
+which is what is measured; and everything at once into a second file. The two files must hold the same rows. Seconds are those of
+the models' SQL, from dbt's own run results; dbt's start, its parsing and the seeds are left out on both sides.
 """
 
 import argparse
