@@ -98,7 +98,7 @@ def report(size: str, rows: int, total: int, one_day: Build, whole: Build) -> st
 
 def of_segments(name: str, built: Build) -> bool:
     """Whether a model belongs to the event stream and what stands on it, rather than to the way to fct_events."""
-    of_stream = ("int_event_stream", "int_user_lives", "int_user_facts", "int_user_changes")
+    of_stream = ("int_event_stream", "int_event_times", "int_user_lives", "int_user_facts", "int_user_changes")
     return built.folders[name].startswith(("models/segments", "models/marts/membership")) or name.startswith(of_stream)
 
 

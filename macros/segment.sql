@@ -18,8 +18,9 @@
     {#- whatever it reads, what tells of changes is there before it -#}
     {%- if model.resource_type == 'model' -%}{%- do ref('int_event_stream') -%}{%- endif -%}
     {%- set rule = {'kind': 'all_of', 'children': children} -%}
-    {%- set statement = render_segment(rule, new_scope(check_per(per))) -%}
-    {%- set plan = segment_plan(statement) -%}
+    {%- set times = stored_times() -%}
+    {%- set statement = render_segment(rule, new_scope(check_per(per), {'times': times})) -%}
+    {%- set plan = segment_plan(statement, times) -%}
     {{ plan_note(plan) }}{{ render_segment(rule, new_scope(per, plan)) if plan.people or not plan.is_stream_sorted else statement }}
 {%- endmacro %}
 

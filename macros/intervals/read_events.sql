@@ -1,10 +1,12 @@
 {#- One row per event that a condition names: user, key, time, and the columns asked for ({name: sql}). Rows where the
-    column `required` is null are left out. Only those events are read from the stream. -#}
+    column `required` is null are left out. Only those events are read from the stream; from the narrow one where nothing but their times
+    is asked. -#}
 {% macro read_events(scope, events, columns={}, required=none, keyed=true) %}
     {%- set key = field_text(find_field(scope.per)) if keyed and scope.per is not none else none -%}
+    {%- set is_narrow = not key and not columns and not required and not events.wheres -%}
     {%- set body %}
     select
-        user_id,
+        {{ scope.person }}{{ ' as user_id' if scope.person != 'user_id' }},
         {%- if key %}
         {{ key }} as per_value,
         {%- endif %}
@@ -12,7 +14,7 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ scope.stream or ref('int_event_stream') }}
+    from {{ scope.stream or (scope.times if is_narrow else none) or ref('int_event_stream') }}
     where {{ is_event(events) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
@@ -22,7 +24,7 @@
         {%- endif %}
     {%- endset -%}
     {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_one_event and not key and scope.is_stream_sorted else none)) }}
+    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_one_event and not key and scope.is_stream_sorted and (scope.stream or is_narrow or not scope.times) else none)) }}
 {% endmacro %}
 
 {#- The predicate of the events a condition names. -#}

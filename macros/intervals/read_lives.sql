@@ -25,7 +25,8 @@
 {% macro read_person_lives(scope) %}
     {%- set body %}
     select
-        user_id,
+        {{ scope.person ~ ' as user_id' if scope.person != 'user_id' else 'user_id' }},
+        user_id as person_id,
         {{ to_epoch_ms('first_seen_at') }} as life_from_ms,
         coalesce({{ to_epoch_ms('deleted_at') }}, {{ forever_ms() }}) as life_to_ms
     from {{ ref('int_user_lives') }}
@@ -39,7 +40,7 @@
     {%- if not scope.people -%}
         {{ return('') }}
     {%- endif -%}
-    {{ return(' and user_id in (select user_id from ' ~ add_step(scope, 'changed', scope.people) ~ ')') }}
+    {{ return(' and person_key in (select person_key from ' ~ add_step(scope, 'changed', scope.people) ~ ')') }}
 {% endmacro %}
 
 {#- The lives that can matter here. Beside a condition of the same all_of that already names its pairs, only those pairs and

@@ -14,7 +14,7 @@
 
 {% macro choose_persons(scope, predicate, label) %}
     {%- set chosen %}
-    select user_id
+    select {{ scope.person ~ ' as user_id' if scope.person != 'user_id' else 'user_id' }}
     from {{ ref('int_user_lives') }}
     where {{ '(' ~ predicate ~ ')' ~ only_changed(scope) if scope.people else predicate }}
     {%- endset -%}

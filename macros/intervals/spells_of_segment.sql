@@ -3,16 +3,13 @@
 {% macro spells_of_segment(scope, node) %}
     {%- set read %}
     select
-        user_id,
+        {{ 'lives.' if scope.times }}user_id,
         {%- if not node.is_plain %}
         per_value as segment_value,
         {%- endif %}
         {{ to_epoch_ms('valid_from') }} as from_ms,
         coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
-    from {{ node.relation }}
-        {%- if scope.people %}
-    where true{{ only_changed(scope) }}
-        {%- endif %}
+    from {{ node.relation }}{{ keyed_by_lives(scope, node.label) }}
     {%- endset -%}
     {%- set segment = add_step(scope, 'read_' ~ node.label, read) -%}
     {%- if node.is_plain and scope.per is none -%}
@@ -32,6 +29,14 @@
     {%- endset -%}
     {%- set matched = add_step(scope, 'match_' ~ node.label, matched) -%}
     {{ return(matched if node.is_plain else merge_any(scope, matched, node.label)) }}
+{% endmacro %}
+
+{#- The join that turns the id of a table's people into what the steps call them; empty where they call them by their id. -#}
+{% macro keyed_by_lives(scope, table) %}
+    {%- if not scope.times -%}
+        {{ return('') }}
+    {%- endif -%}
+    {{ return(' as ' ~ table ~ '\n    inner join ' ~ read_person_lives(scope) ~ ' as lives on ' ~ table ~ '.user_id = lives.person_id') }}
 {% endmacro %}
 
 {#- True where the file of a segment is one segment() call without per: its spells are merged and inside life already. Any other

@@ -41,12 +41,12 @@
     {%- set is_trait = 'trait = ' ~ text_literal(observed.trait) -%}
     {%- set stood %}
     select
-        people.user_id,
+        lives.user_id,
         {{ to_epoch_ms(field_instant(in_row)) ~ ' as due_ms,' if is_date }}
         life_from_ms as from_ms,
         {{ forever_ms() }} as to_ms
     from {{ ref('int_user_lives') }} as people
-    inner join {{ read_person_lives(scope) }} as lives on people.user_id = lives.user_id
+    inner join {{ read_person_lives(scope) }} as lives on people.user_id = lives.person_id
     where {{ 'true' if is_date else compare(comparison, in_row) }}
         {%- if observed.trait != 'signed_up_at' %}
         and not exists (
@@ -58,12 +58,12 @@
     union all
 
     select
-        user_id,
+        {{ 'lives.' if scope.times }}user_id,
         {{ to_epoch_ms(field_instant(observed.field)) ~ ' as due_ms,' if is_date }}
         {{ to_epoch_ms('valid_from') }} as from_ms,
         coalesce({{ to_epoch_ms('valid_to') }}, {{ forever_ms() }}) as to_ms
-    from {{ ref('int_user_trait_spells') }}
-    where {{ is_trait }}{{ ' and ' ~ compare(comparison, observed.field) if not is_date }}{{ only_changed(scope) }}
+    from {{ ref('int_user_trait_spells') }}{{ keyed_by_lives(scope, 'spells') }}
+    where {{ is_trait }}{{ ' and ' ~ compare(comparison, observed.field) if not is_date }}
         {%- endif %}
     {%- endset -%}
     {%- set pieces = add_step(scope, 'read_' ~ label, stood) -%}

@@ -1,7 +1,7 @@
 {#- Whose past has changed since the segments were last built. int_user_changes numbers the changes; everything below reads what it says.
 
-    A load touches people (int_users_touched). Of those only the ones whose rows in the event stream differ have changed, and
-    besides those whose life or traits differ. A segment that was built through change 7 works out anew the people of the changes
+    A load touches people (int_users_touched). Of those only the ones whose rows in fct_events differ have changed (int_users_revised), and
+    besides those whose life or traits do. A segment that was built through change 7 works out anew the people of the changes
     after 7, and nobody else. -#}
 
 {#- Whether the changes of this run can be told person by person: there is a complete earlier load and all that is compared. -#}
@@ -9,10 +9,13 @@
     {%- if not execute or not flags.INTROSPECT or flags.FULL_REFRESH or model.resource_type != 'model' or rows_replaced() != 'incremental' -%}
         {{ return(false) }}
     {%- endif -%}
-    {%- for name in ['int_user_changes', 'int_event_stream', 'int_user_facts_seen'] if stored('intermediate', name) is none -%}
+    {%- for name in ['int_user_changes', 'int_event_times', 'int_user_facts_seen', 'int_users_revised'] if stored('intermediate', name) is none -%}
         {{ return(false) }}
     {%- endfor -%}
-    {{ return(load_window_start() is not none and stored('marts', 'segment_state') is not none) }}
+    {%- if load_window_start() is none or stored('intermediate', 'segment_state') is none -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_users_revised') ~ ' where user_id is null').rows[0][0] == 0) }}
 {% endmacro %}
 
 {#- A table as the last run left it, which no ref can name without a circle; none where there is none. -#}
@@ -26,7 +29,7 @@
     {%- for node in segment_nodes() -%}{%- do names.append(node.name) -%}{%- endfor -%}
     {%- set found = run_query(
         'select coalesce(max(changes_through), 0), min(case when segment in ' ~ sql_list(names) ~ ' then changes_through end) from '
-        ~ stored('marts', 'segment_state')).rows[0] if execute and flags.INTROSPECT and stored('marts', 'segment_state') else [0, none] -%}
+        ~ stored('intermediate', 'segment_state')).rows[0] if execute and flags.INTROSPECT and stored('intermediate', 'segment_state') else [0, none] -%}
     {%- set newest = found[0] | int -%}
     {{ return({'newest': newest, 'built_by_all': [found[1] | int if found[1] is not none else newest, newest - 10] | max}) }}
 {% endmacro %}
@@ -43,23 +46,50 @@
 
 {#- The number of the change that the event stream was last brought to; none where no run says. -#}
 {% macro changes_streamed() %}
-    {%- if not execute or not flags.INTROSPECT or model.resource_type != 'model' or stored('marts', 'segment_state') is none -%}
+    {%- if not execute or not flags.INTROSPECT or model.resource_type != 'model' or stored('intermediate', 'segment_state') is none -%}
         {{ return(none) }}
     {%- endif -%}
-    {{ return(run_query('select max(changes_through) from ' ~ stored('marts', 'segment_state') ~ " where segment = 'int_event_stream'").rows[0][0]) }}
+    {{ return(run_query('select max(changes_through) from ' ~ stored('intermediate', 'segment_state') ~ " where segment = 'int_event_times'").rows[0][0]) }}
 {% endmacro %}
 
 {#- Subquery: the people of the changes after one number, and through another where given. -#}
-{% macro people_of_changes(after, through=none) -%}
-    select user_id from {{ stored('intermediate', 'int_user_changes') }}
+{% macro people_of_changes(after, through=none, column='user_id') -%}
+    select {{ column }} from {{ stored('intermediate', 'int_user_changes') }}
     where user_id is not null and change_number > {{ after }}{{ ' and change_number <= ' ~ through if through is not none }}
 {%- endmacro %}
 
 {#- Incremental strategy of the event stream: the people of the newest changes are replaced; everybody, in order, where it is all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
     {%- if everybody_changed() -%}
-        {{ replace_scope(arg_dict, 'true', order_by='event_name, user_id, occurred_at') }}
+        {{ replace_scope(arg_dict, 'true', order_by='event_name, person_key, occurred_at') }}
     {%- else -%}
-        {{ replace_scope(arg_dict, 'user_id in (' ~ people_of_changes(changes_streamed()) ~ ')') }}
+        {{ replace_scope(arg_dict, 'person_key in (' ~ people_of_changes(changes_streamed(), column='person_key') ~ ')') }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Incremental strategy of fct_events: everything of the people whom the load touched is replaced, and who then has other rows than before
+    is noted in the same transaction. -#}
+{% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
+    {%- set revised = stored('intermediate', 'int_users_revised') -%}
+    {%- if load_window_start() -%}
+        {%- set scope = 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' -%}
+        {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+        {%- set before = 'select ' ~ columns ~ ' from ' ~ arg_dict['target_relation'] ~ ' where ' ~ scope -%}
+        {%- set after = 'select ' ~ columns ~ ' from ' ~ arg_dict['temp_relation'] %}
+    insert into {{ revised }} (user_id)
+    select user_id from ({{ before }} {{ dbt.except() }} {{ after }}) as vanished
+    union
+    select user_id from ({{ after }} {{ dbt.except() }} {{ before }}) as appeared;
+        {{ replace_scope(arg_dict, scope) }}
+    {%- else %}
+    insert into {{ revised }} (user_id) values (null);
+        {{ replace_scope(arg_dict, 'true') }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Hook of fct_events: where the table was built anew there was nothing to compare with, so everybody may differ. -#}
+{% macro note_everybody_revised() %}
+    {%- if execute and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code and stored('intermediate', 'int_users_revised') -%}
+        insert into {{ stored('intermediate', 'int_users_revised') }} (user_id) values (null)
     {%- endif -%}
 {% endmacro %}

@@ -1,18 +1,18 @@
 {#- How a segment is kept: what it was built from last, and whose spells have to be worked out anew.
 
     segment_state has a row per segment: the hash of its definition (the SQL that builds it whole, and the definitions of the segments it
-    stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_stream says which changes
+    stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_times says which changes
     are still told apart, and whether its rows lie in order. -#}
 
 {#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
     changed since, stream: the rows to read or none for all, is_stream_sorted}. -#}
-{% macro segment_plan(statement) %}
-    {%- set plan = {'definition': none, 'after': none, 'people': none, 'stream': none, 'is_stream_sorted': true} -%}
+{% macro segment_plan(statement, times) %}
+    {%- set plan = {'definition': none, 'after': none, 'people': none, 'stream': none, 'times': times, 'is_stream_sorted': true} -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
-    {%- set states = segment_states([model.name, 'int_event_stream'] + segments_below()) -%}
-    {%- set stream, mine = states.get('int_event_stream'), states.get(model.name) -%}
+    {%- set states = segment_states([model.name, 'int_event_times'] + segments_below()) -%}
+    {%- set stream, mine = states.get('int_event_times'), states.get(model.name) -%}
     {%- do plan.update({
         'definition': segment_definition(statement, states),
         'is_stream_sorted': stream is none or stream.definition_hash == 'in order',
@@ -21,7 +21,7 @@
         and mine.changes_through >= stream.changes_after and is_incremental() -%}
         {%- do plan.update({
             'after': mine.changes_through,
-            'people': people_of_changes(mine.changes_through, stream.changes_through),
+            'people': people_of_changes(mine.changes_through, stream.changes_through, 'person_key'),
             'stream': stored('intermediate', 'int_event_stream_changed'),
             'is_stream_sorted': true,
         }) -%}
@@ -33,13 +33,19 @@
 {% macro keeps_segment_state() %}
     {{ return(
         execute and flags.INTROSPECT and flags.WHICH in ('build', 'run') and model.resource_type == 'model'
-        and rows_replaced() == 'incremental' and stored('marts', 'segment_state') is not none
+        and rows_replaced() == 'incremental' and stored('intermediate', 'segment_state') is not none
     ) }}
+{% endmacro %}
+
+{#- The stored event stream, narrow and with people as numbers; none where a segment reads int_event_stream itself: in unit tests, and where
+    it is compiled for somebody to read. -#}
+{% macro stored_times() %}
+    {{ return(stored('intermediate', 'int_event_times') if keeps_segment_state() else none) }}
 {% endmacro %}
 
 {% macro segment_states(names) %}
     {%- set states = {} -%}
-    {%- for row in run_query('select segment, definition_hash, changes_after, changes_through from ' ~ stored('marts', 'segment_state')
+    {%- for row in run_query('select segment, definition_hash, changes_after, changes_through from ' ~ stored('intermediate', 'segment_state')
         ~ ' where segment in ' ~ sql_list(names)).rows -%}
         {%- do states.update({row[0]: {'definition_hash': row[1], 'changes_after': row[2], 'changes_through': row[3]}}) -%}
     {%- endfor -%}
@@ -88,14 +94,14 @@
     knows no more changes than those it stands on. -#}
 {% macro record_segment_state() %}
     {%- if keeps_segment_state() -%}
-        {%- set state = stored('marts', 'segment_state') -%}
+        {%- set state = stored('intermediate', 'segment_state') -%}
         {%- set definition = modules.re.match('\\s*-- definition (\\w+)', model.compiled_code) -%}
         delete from {{ state }} where segment = {{ text_literal(model.name) }};
         {%- if definition %}
         insert into {{ state }} (segment, definition_hash, changes_through)
         select {{ text_literal(model.name) }}, {{ text_literal(definition.group(1)) }}, min(changes_through)
         from {{ state }}
-        where segment in {{ sql_list(['int_event_stream'] + segments_below()) }}
+        where segment in {{ sql_list(['int_event_times'] + segments_below()) }}
         having count(*) = {{ 1 + segments_below() | length }};
         {%- endif -%}
     {%- endif -%}
@@ -104,14 +110,16 @@
 {#- Hook of the event stream: which changes are told apart now, and whether its rows still lie in order. -#}
 {% macro record_stream_state() %}
     {%- if keeps_segment_state() -%}
-        {%- set state, changes = stored('marts', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
-        {%- set before = segment_states(['int_event_stream']).get('int_event_stream') -%}
+        {%- set state, changes = stored('intermediate', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
+        {%- set before = segment_states(['int_event_times']).get('int_event_times') -%}
         {%- set told = run_query(
             'select coalesce(max(case when is_everybody then change_number end), min(change_number) - 1), max(change_number) from '
             ~ changes).rows[0] -%}
         {%- set in_order = everybody_changed() or (before and before.definition_hash == 'in order' and before.changes_through == told[1]) -%}
-        delete from {{ state }} where segment = 'int_event_stream';
+        delete from {{ stored('intermediate', 'int_users_revised') }}
+        where {{ 'true' if everybody_changed() else 'user_id in (select user_id from ' ~ changes ~ ' where user_id is not null)' }};
+        delete from {{ state }} where segment = 'int_event_times';
         insert into {{ state }} (segment, definition_hash, changes_after, changes_through)
-        values ('int_event_stream', '{{ 'in order' if in_order else 'appended' }}', {{ told[0] }}, {{ told[1] }});
+        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }}', {{ told[0] }}, {{ told[1] }});
     {%- endif -%}
 {% endmacro %}

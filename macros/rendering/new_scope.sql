@@ -10,7 +10,9 @@
         'sorted': {},
         'candidates': none,
         'people': plan.people,
+        'person': 'person_key' if plan.times else 'user_id',
         'stream': plan.stream,
+        'times': plan.times,
         'is_stream_sorted': stream_is_sorted() and plan.is_stream_sorted is not false,
     }) }}
 {% endmacro %}

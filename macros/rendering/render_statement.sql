@@ -10,7 +10,7 @@ with
 {% endfor -%}
 clip_to_life as (
     select
-        user_id,
+        lives.person_id as user_id,
         {{ 'cast(null as ' ~ dbt.type_string() ~ ') as per_value' if scope.per is none else 'per_value' }},
         greatest(members.from_ms, lives.life_from_ms) as from_ms,
         least(members.to_ms, lives.life_to_ms) as to_ms

@@ -22,6 +22,7 @@ NAME = "behavioral_segments"
 # rooms that may read each other share a number
 ROOMS = {
     "models/staging/": 0,
+    "models/intermediate/segment_inputs/": 2,
     "models/intermediate/": 1,
     "models/marts/core/": 2,
     "models/segments/": 3,

@@ -16,7 +16,7 @@ ALL = ("--select", "+path:models/segments", "+load_ledger")
 DEFINITIONS: tuple[dict[str, Any], ...] = (
     {}, {"dormant_after": "4 days"}, {"daily_habit_active_days": 1}, {"first_use_window": "3 days"}, {"bargain_min_orders": 1},
 )
-STATE = "select segment, definition_hash, changes_through from marts.segment_state order by 1"
+STATE = "select segment, definition_hash, changes_through from intermediate.segment_state order by 1"
 # what a load may build: everything, no segment at all, or some of them with what they stand on
 SELECTIONS = (
     ALL, ALL, ("--select", "+load_ledger"), ("--select", "+dormant_users", "+at_risk_daily_users", "+load_ledger"),
@@ -40,7 +40,7 @@ def load(workspace: Workspace, seed: int, loads: int) -> dict[str, Any]:
 def segment_differences(built: Path, expected: Path) -> list[str]:
     """What differs between two files in the segments and in what they are made from."""
     others = [name for name in base_tables(built) if not name.startswith("segments.")]
-    return differences(built, expected, ignoring=tuple(name for name in others if name != "intermediate.int_event_stream"))
+    return differences(built, expected, ignoring=tuple(name for name in others if name != "intermediate.int_event_times"))
 
 
 def spells(database: Path, segment: str) -> list[tuple]:

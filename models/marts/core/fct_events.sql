@@ -1,4 +1,12 @@
-{{ config(materialized=rows_replaced(), incremental_strategy='replace_touched_users', on_schema_change='append_new_columns') }}
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_touched_and_note',
+    on_schema_change='append_new_columns',
+    post_hook="{{ note_everybody_revised() }}",
+) }}
+{{ '-- built whole' if not is_incremental() }}
+-- whoever then has other rows is noted there
+-- depends_on: {{ ref('int_users_revised') }}
 
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}

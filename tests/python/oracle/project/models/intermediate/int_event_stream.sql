@@ -1,4 +1,7 @@
--- the random histories, in the shape and order segments read them
-select *
+-- the random histories, in the shape segments read them
+-- depends_on: {{ ref('int_event_times') }}
+-- depends_on: {{ ref('segment_state') }}
+select
+    {{ person_key('user_id') }} as person_key,
+    *
 from read_parquet('{{ var("oracle_data") }}/events.parquet')
-order by event_name, user_id, occurred_at

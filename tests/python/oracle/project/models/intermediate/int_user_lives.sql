@@ -1,3 +1,5 @@
 -- one row per random user
-select *
+select
+    {{ person_key('user_id') }} as person_key,
+    *
 from read_parquet('{{ var("oracle_data") }}/users.parquet')

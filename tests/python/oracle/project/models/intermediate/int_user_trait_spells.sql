@@ -1,1 +1,1 @@
-../../../../../../models/intermediate/int_user_trait_spells.sql
+../../../../../../models/intermediate/segment_inputs/int_user_trait_spells.sql

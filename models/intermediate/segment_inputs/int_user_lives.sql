@@ -48,6 +48,7 @@ final as (
 
     select
         user_id,
+        {{ person_key('user_id') }} as person_key,
         user_id like 'anon:%' as is_anonymous,
         first_seen_at,
         deleted_at,

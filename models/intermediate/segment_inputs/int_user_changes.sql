@@ -1,24 +1,15 @@
 {%- set changes = changes_so_far() -%}
 -- the segments' state says what is no longer needed; the rest is read only where changes are told person by person
 -- depends_on: {{ ref('segment_state') }}
--- depends_on: {{ ref('int_users_touched') }}
--- depends_on: {{ ref('int_event_stream_touched') }}
+-- depends_on: {{ ref('fct_events') }}
+-- depends_on: {{ ref('int_users_revised') }}
 -- depends_on: {{ ref('int_user_facts') }}
 
 with
 {% if changes_are_partial() %}
-streamed as (
+revised as (
 
-    select * from {{ ref('int_event_stream_touched') }}
-
-),
-
--- what is compared with is as the last run left it
-streamed_before as (
-
-    select {{ event_stream_columns() | join(', ') }}
-    from {{ stored('intermediate', 'int_event_stream') }}
-    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    select * from {{ ref('int_users_revised') }}
 
 ),
 
@@ -28,6 +19,7 @@ facts as (
 
 ),
 
+-- as the last run left them
 facts_before as (
 
     select * from {{ stored('intermediate', 'int_user_facts_seen') }}
@@ -36,9 +28,7 @@ facts_before as (
 
 changed as (
 
-    select user_id from (select * from streamed {{ dbt.except() }} select * from streamed_before) as appeared
-    union distinct
-    select user_id from (select * from streamed_before {{ dbt.except() }} select * from streamed) as vanished
+    select user_id from revised
     union distinct
     select user_id from (select * from facts {{ dbt.except() }} select * from facts_before) as learnt
     union distinct
@@ -89,6 +79,7 @@ final as (
     select
         cast(change_number as {{ dbt.type_bigint() }}) as change_number,
         user_id,
+        {{ person_key('user_id') }} as person_key,
         is_everybody
     from numbered
 

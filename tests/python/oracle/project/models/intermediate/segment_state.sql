@@ -1,0 +1,9 @@
+{{ config(schema='intermediate') }}
+
+-- that it is there makes segments read the narrow stream, as they do in a build
+select
+    cast(null as varchar) as segment,
+    cast(null as varchar) as definition_hash,
+    cast(null as bigint) as changes_after,
+    cast(null as bigint) as changes_through
+where 1 = 0
