@@ -27,15 +27,17 @@
 {#- The columns of a clean event, in the order of int_events_clean. -#}
 {% macro clean_event_columns() %}
     {{ return(
-        ['event_id', 'user_id', 'anonymous_id', 'event_name', 'occurred_at', 'received_at', 'source', 'platform', 'app_version']
-        + canonical_columns() + ['properties', 'is_activity']
+        ['event_id', 'user_id', 'anonymous_id', 'event_name', 'occurred_at', 'received_at', 'source', 'platform', 'app_version',
+        'given_session_id'] + canonical_columns() + ['properties', 'is_activity']
     ) }}
 {% endmacro %}
 
-{#- What two copies of one event must share to be the same: all but when they arrived, each as text. -#}
+{#- What two copies of one event must share to be the same: all but when they arrived, each as text. Session ids only where they
+    are kept. -#}
 {% macro clean_content_columns(relation) %}
     {% set expressions = [] %}
-    {% for column in clean_event_columns() if column != 'received_at' %}
+    {% set left_out = ['received_at'] + ([] if given_sessions() else ['given_session_id']) %}
+    {% for column in clean_event_columns() if column not in left_out %}
         {% do expressions.append('cast(' ~ relation ~ '.' ~ column ~ ' as ' ~ dbt.type_string() ~ ')') %}
     {% endfor %}
     {{ return(expressions) }}

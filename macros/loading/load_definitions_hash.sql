@@ -10,8 +10,8 @@
         ref('exchange_rates'), ref('features'), ref('event_names')] if seed is not none %}
         {% for row in seed_rows(seed, '*') %}{% do parts.append(seed.identifier ~ '=' ~ row.values() | join('|')) %}{% endfor %}
     {% endfor %}
-    {% for name in ['event_sources', 'raw_events', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'as_of',
-        'passive_events', 'personal_fields', 'personal_traits'] %}
+    {% for name in ['event_sources', 'raw_events', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'given_sessions',
+        'as_of', 'passive_events', 'personal_fields', 'personal_traits'] %}
         {% do parts.append(name ~ '=' ~ var(name, none)) %}
     {% endfor %}
     {{ return(local_md5((parts + judging_sql()) | sort | join('\n'))) }}

@@ -39,6 +39,7 @@ named as (
         coalesce(parsed.received_at, parsed.occurred_at) as received_at,
         parsed.platform,
         parsed.app_version,
+        parsed.given_session_id,
         {%- for field, keys in names.items() %}
         {{ first_member('parsed.members', keys) }} as {{ field }},
         {%- endfor %}
@@ -60,6 +61,7 @@ priced as (
         received_at,
         platform,
         app_version,
+        given_session_id,
         {%- for column in canonical_columns() %}
         {{ net_revenue(revenue_is_net) if column == 'revenue' else given_back(column) if column in ['quantity', 'unit_price'] else column }} as {{ column }},
         {%- endfor %}
@@ -126,6 +128,7 @@ lines as (
         received_at,
         platform,
         app_version,
+        given_session_id,
         {{ canonical_columns_as_text({
             'order_id': 'order_id', 'product_id': 'item_product_id', 'product_category': 'item_category',
             'coupon_code': 'item_coupon', 'currency': 'currency', 'quantity': 'item_quantity', 'unit_price': 'item_price',
@@ -150,6 +153,7 @@ final as (
         '{{ source }}' as source,
         platform,
         app_version,
+        given_session_id,
         {%- for column in canonical_columns() %}
         {{ column }},
         {%- endfor %}

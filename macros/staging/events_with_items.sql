@@ -6,7 +6,8 @@
 {#- `select` of a source's events in the columns of the canonical raw event, with one row per item of a basket. `items` has one row per item with the
     columns of its event and its own on top. Ids of items are made of the event's, so a copy of an event brings copies of its items. -#}
 {% macro events_with_items(events, items) %}
-{%- set envelope = ['user_id', 'anonymous_id', 'occurred_at', 'received_at', 'source', 'platform', 'app_version'] -%}
+{%- set envelope = ['user_id', 'anonymous_id', 'occurred_at', 'received_at', 'source', 'platform', 'app_version',
+    'given_session_id'] -%}
     select
         {{ events }}.event_id,
         {{ events }}.event_name,

@@ -56,6 +56,7 @@ final as (
         -- libraries for browsers name a page; those for phones their device or system
         lower(coalesce(context_device_type, case when context_page_url is not null then 'web' end, context_os_name)) as platform,
         context_app_version as app_version,
+        {{ given_session_id(source_name, 'context_session_id') }} as given_session_id,
         {{ with_user_agent('sent_properties', 'coalesce(context_user_agent, user_agent)') | indent(8) }} as properties
     from calls
 
@@ -81,7 +82,7 @@ select * from final
         'id', 'user_id', 'anonymous_id', 'event', 'event_text', 'timestamp', 'original_timestamp', 'sent_at', 'received_at',
         'context_device_type', 'context_os_name', 'context_page_url', 'context_app_version', 'context_user_agent', 'user_agent',
         'channel', 'uuid', 'uuid_ts', 'loaded_at',
-    ]) }}
+    ] + (['context_session_id'] if 'rudderstack' in given_sessions() else [])) }}
 {% endmacro %}
 
 {#- The tables of tracked events that exist beside a tracks table, as its column `event` names them. -#}

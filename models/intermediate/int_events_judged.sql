@@ -51,6 +51,7 @@ typed as (
         source,
         platform,
         app_version,
+        given_session_id,
         {%- for column in canonical_columns() %}
         {{ canonical_value(column) }} as {{ column }},
         {%- endfor %}
@@ -98,6 +99,7 @@ final as (
         source,
         platform,
         app_version,
+        given_session_id,
         {%- for column in canonical_columns() %}
         {{ column }},
         {%- endfor %}

@@ -20,6 +20,7 @@ timed as (
         source,
         platform,
         app_version,
+        given_session_id,
         {%- for column in canonical_columns() %}
         {{ column }},
         {%- endfor %}

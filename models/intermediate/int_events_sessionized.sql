@@ -1,5 +1,9 @@
 {{ config(materialized=rows_replaced(), incremental_strategy='replace_touched_users', on_schema_change='sync_all_columns') }}
 
+{#- a session that its source gave an id stands apart by that id; all that has none is one's activity as ever -#}
+{%- set are_given = given_sessions() | length > 0 -%}
+{%- set stands_apart = 'user_id, is_activity' ~ (', given_by, given_session_id' if are_given) -%}
+
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}
 
@@ -15,6 +19,10 @@ events as (
         event_name,
         platform,
         app_version,
+        given_session_id,
+        {%- if are_given %}
+        case when given_session_id is not null then source end as given_by,
+        {%- endif %}
         is_activity
     from {{ ref('int_events_identified') }}
     {%- if is_incremental_load() %}
@@ -29,7 +37,7 @@ followed as (
     select
         *,
         lag(occurred_at) over (
-            partition by user_id, is_activity order by {{ in_order_of('occurred_at', 'source, event_id') }}
+            partition by {{ stands_apart }} order by {{ in_order_of('occurred_at', 'source, event_id') }}
         ) as previous_occurred_at
     from events
 
@@ -47,11 +55,14 @@ started as (
                     and (
                         previous_occurred_at is null
                         or occurred_at >= {{ add_minutes('previous_occurred_at', var('session_timeout_minutes')) }}
+                        {%- if are_given %}
+                        and given_session_id is null
+                        {%- endif %}
                     )
                     then occurred_at
             end
         ) over (
-            partition by user_id, is_activity
+            partition by {{ stands_apart }}
             order by {{ in_order_of('occurred_at', 'source, event_id') }}
             {{ through_peers() }}
         ) as session_started_at
@@ -69,8 +80,17 @@ final as (
         event_name,
         platform,
         app_version,
+        given_session_id,
         session_started_at,
+        {%- if are_given %}
+        case
+            when is_activity and given_session_id is not null
+                then {{ session_id_of_given('user_id', 'source', 'given_session_id') | indent(16) }}
+            else {{ session_id('user_id', 'session_started_at') }}
+        end as session_id
+        {%- else %}
         {{ session_id('user_id', 'session_started_at') }} as session_id
+        {%- endif %}
     from started
 
 )

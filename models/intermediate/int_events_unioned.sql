@@ -11,6 +11,7 @@ select
     source,
     platform,
     app_version,
+    given_session_id,
     {%- for column in canonical_columns() %}
     {{ column }},
     {%- endfor %}

@@ -14,6 +14,7 @@ opening_events as (
         source,
         platform,
         app_version,
+        given_session_id,
         event_name,
         -- several events may share a session's first instant: the smallest id speaks for it
         row_number() over (partition by session_id order by source, event_id) as opening_rank
@@ -46,6 +47,7 @@ final as (
         opening_events.source,
         opening_events.platform,
         opening_events.app_version,
+        opening_events.given_session_id,
         opening_events.event_name as entry_event_name
     from totals
     inner join opening_events on totals.session_id = opening_events.session_id and opening_events.opening_rank = 1

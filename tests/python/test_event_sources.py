@@ -2,7 +2,8 @@
 
 Beside each source's raw tables in tests/event_sources/<source>/ lie the rows they have to become, worked out by hand in the
 README.md there: expected_events.csv (every row that comes in, and what becomes of it) and expected_spells.csv (all spells of some
-segments), expected_audience_members.csv (all members of some audiences). Tables of records and lists are made by tables.ddl, which
+segments), expected_audience_members.csv (all members of some audiences), where the source sends ids of sessions also
+expected_given_sessions.csv (all sessions when they are kept). Tables of records and lists are made by tables.ddl, which
 gives the rows their types; what a team would have to set is in vars.json.
 """
 
@@ -83,8 +84,8 @@ def rows_of(path: Path) -> list[Row]:
 
 def as_text(value: object) -> str:
     """A cell as the expected files write it: blank for null, decimals and times without what says nothing."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     text = str(value)
     if isinstance(value, bool):
         return text.lower()
@@ -148,6 +149,19 @@ def all_sources(workspace: Workspace) -> Path:
 @pytest.mark.parametrize("source", SOURCES)
 def test_each_row_becomes_what_it_should(all_sources: Path, source: str) -> None:
     assert_events(all_sources, source)
+
+
+def test_sessions_are_as_their_sources_gave_them(tmp_path: Path) -> None:
+    sources = [source for source in SOURCES if (FIXTURES / source / "expected_given_sessions.csv").exists()]
+    workspace = Workspace(tmp_path)
+    load_raw_tables(workspace.database, *sources)
+    workspace.build("--select", "+fct_sessions", given=switched_on(*sources) | {"given_sessions": sources})
+    for source in sources:
+        expected = rows_of(FIXTURES / source / "expected_given_sessions.csv")
+        found = query(workspace.database, f"select {', '.join(expected[0])} from marts.fct_sessions where source = '{source}'")
+        assert_same(Counter(tuple(as_text(cell) for cell in row) for row in found), expected)
+    asked = "select count(*) from marts.fct_events where is_activity <> (session_id is not null)"
+    assert query(workspace.database, asked) == [(0,)]
 
 
 def test_equal_ids_of_two_sources_are_two_events(all_sources: Path) -> None:

@@ -7,6 +7,7 @@ loads; it must then add nothing to them, and make everything else anew.
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -50,20 +51,23 @@ def ledger(database: Path) -> list[tuple]:
 
 
 def load_both_ways(
-    workspace: Workspace, seed: int, loads: int, clocked: bool = False, in_parts: bool = False, whole: bool = False
-) -> Loaded:
+    workspace: Workspace, seed: int, loads: int, clocked: bool = False, in_parts: bool = False, whole: bool = False,
+    kept_sessions: tuple[str, ...] = (),
+) -> Loaded:  # fmt: skip
     """Builds a random history in loads and at once.
 
     clocked: each run takes the load's instant for its own moment, and some devices' clocks run ahead of it. in_parts: before
-    each load but the first, some models alone are built on its raw data. whole: every load builds every model.
+    each load but the first, some models alone are built on its raw data. whole: every load builds every model. kept_sessions:
+    the sources whose own session ids are kept.
     """
     history = random_history(seed, clocks_far_ahead=clocked)
     cuts = random_cuts(history, seed, loads)
     workspace.forget()
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}
     for number, cut in enumerate(cuts, start=1):
         history.write(cut, workspace.raw_events, workspace.raw_users)
         given = workspace.own_data | ({"run_at": iso(cut)} if clocked else {})
+        given |= {"given_sessions": list(kept_sessions)} if kept_sessions else {}
         if in_parts and number > 1:
             workspace.build("--select", *PARTS[(seed + number) % len(PARTS)], given=given)
         workspace.build(*(LOADED if number < loads and not whole else ()), given=given)
@@ -96,6 +100,14 @@ def test_loads_under_their_own_clock_end_in_the_same_tables(workspace: Workspace
     """An event from a device ahead of the run's moment is kept out until that moment has come, then let in."""
     loaded = load_both_ways(workspace, seed=2, loads=3, clocked=True)
     assert_equal(loaded.in_loads, loaded.at_once)
+
+
+@pytest.mark.long
+def test_loads_whose_sessions_are_given_end_in_the_same_tables(workspace: Workspace) -> None:
+    loaded = load_both_ways(workspace, seed=3, loads=3, in_parts=True, kept_sessions=("app",))
+    assert_equal(loaded.in_loads, loaded.at_once)
+    kinds = "select count(given_session_id) > 50, count(*) - count(given_session_id) > 50 from marts.fct_sessions"
+    assert query(loaded.in_loads, kinds) == [(True, True)], "too few sessions of a kind to say anything"
 
 
 @pytest.mark.long

@@ -233,6 +233,14 @@ AROUND = {
         f"{FILE}: var reporting_timezone: 'Europe/Berln' is not an IANA time zone: did you mean 'Europe/Berlin'? "
         "(for example 'Europe/Berlin')",
     ),
+    "sessions of a source that sends none": (
+        Rule("{{ given_sessions() | length }}", variables={"given_sessions": ["ga4", "posthug"]}),
+        f"{FILE}: var given_sessions: 'posthug' is not a source that sends session ids: did you mean 'posthog'?",
+    ),
+    "given sessions that are no list": (
+        Rule("{{ given_sessions() | length }}", variables={"given_sessions": "ga4"}),
+        f"{FILE}: var given_sessions: 'ga4' must be a list of sources, such as ['ga4']",
+    ),
     "a segment nobody knows": (
         Rule("{{ segment(all_of=[in_segment('trial_userz')]) }}"),
         f"Model 'model.behavioral_segments.rule' ({FILE}) depends on a node named 'trial_userz' which was not found",

@@ -63,7 +63,7 @@ joined as (
 
     select
         judged.user_id as raw_user_id,
-        {%- for column in clean_event_columns() if column != 'user_id' %}
+        {%- for column in clean_event_columns() if column not in ['user_id', 'given_session_id'] %}
         judged.{{ column }},
         {%- endfor %}
         single.user_id,
@@ -78,7 +78,7 @@ joined as (
 
     select
         copied.user_id as raw_user_id,
-        {%- for column in clean_event_columns() if column != 'user_id' %}
+        {%- for column in clean_event_columns() if column not in ['user_id', 'given_session_id'] %}
         copied.{{ column }},
         {%- endfor %}
         sessionized.user_id,

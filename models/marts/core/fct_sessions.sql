@@ -43,6 +43,7 @@ final as (
         sessions.source,
         sessions.platform,
         sessions.app_version,
+        sessions.given_session_id,
         coalesce(revenue_by_session.revenue, 0) as revenue
     from sessions
     left join revenue_by_session on sessions.session_id = revenue_by_session.session_id

@@ -7,7 +7,7 @@ events as (
     {{ select_stored_as_text(source('amplitude', 'event'), [
         '$insert_id', '_insert_id', 'insert_id', 'uuid', 'device_id', 'user_id', 'event_type', 'event_time', 'client_event_time',
         'server_received_time', 'server_upload_time', 'platform', 'version_name', 'event_properties', 'user_properties',
-    ]) | indent(4) }}
+    ] + (['session_id'] if 'amplitude' in given_sessions() else [])) | indent(4) }}
 
 ),
 
@@ -40,6 +40,8 @@ final as (
         coalesce(server_received_time, server_upload_time) as received_at,
         lower(platform) as platform,
         version_name as app_version,
+        -- what happened outside of any session says -1
+        {{ given_session_id('amplitude', "nullif(session_id, '-1')") }} as given_session_id,
         event_properties as properties,
         user_properties as traits
     from parsed

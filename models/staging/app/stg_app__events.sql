@@ -1,15 +1,18 @@
+{#- beside the columns of raw_events, one that is read on request -#}
+{%- set columns = raw_event_columns() + (['session_id'] if 'app' in given_sessions() else []) -%}
+
 with
 
 raw_events as (
 
-    {{ select_raw_as_text('raw_events', raw_event_columns()) | indent(4) }}
+    {{ select_raw_as_text('raw_events', columns) | indent(4) }}
 
 ),
 
 blanks_to_null as (
 
     select
-        {%- for column in raw_event_columns() %}
+        {%- for column in columns %}
         {{ blank_to_null(column, trimmed=column in ['user_id', 'anonymous_id', 'event_name']) }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from raw_events
@@ -20,7 +23,7 @@ final as (
 
     select
         -- only a sender's id tells a re-send; without one, the row is its own identity
-        coalesce(event_id, {{ hash_text(raw_event_columns()) | indent(8) }}) as event_id,
+        coalesce(event_id, {{ hash_text(columns) | indent(8) }}) as event_id,
         user_id,
         anonymous_id,
         {{ lower_snake('event_name') }} as event_name,
@@ -29,6 +32,7 @@ final as (
         coalesce(source, 'app') as source,
         platform,
         app_version,
+        {{ given_session_id('app', 'session_id') }} as given_session_id,
         -- the app source carries these inside properties
         {%- for column in canonical_columns() %}
         cast(null as {{ dbt.type_string() }}) as {{ column }},

@@ -1,6 +1,8 @@
 {%- set columns = (stored_columns(source('ga4', 'events')) or ['batch_event_index', 'batch_ordering_id', 'batch_page_id']) | sort -%}
 {%- set identity = ['stream_id', 'user_pseudo_id', 'user_id', 'parsed.event_name', as_text('event_timestamp'), 'params'] -%}
 {%- for column in columns if column.startswith('batch_') %}{% do identity.append(as_text(column)) %}{% endfor -%}
+{%- set named_params = ['currency', 'value', 'transaction_id', 'coupon', 'plan']
+    + (['ga_session_id'] if 'ga4' in given_sessions() else []) -%}
 {%- set copied_at = var('ga4_copied_at', none) -%}
 
 with
@@ -38,7 +40,7 @@ parsed as (
     select
         *,
         {{ lower_snake('event_name') }} as sent_name,
-        {{ json_parse('params', ['currency', 'value', 'transaction_id', 'coupon', 'plan']) }} as named_params
+        {{ json_parse('params', named_params) }} as named_params
     from exported
     {%- if copied_at %}
     -- a day that Google wrote again counts as it was copied last
@@ -60,6 +62,8 @@ final as (
         'ga4' as source,
         lower(platform) as platform,
         {{ json_at('app_json', ['version']) }} as app_version,
+        -- the number is when the session began, and unique on its device only
+        {{ given_session_id('ga4', "user_pseudo_id || '.' || " ~ json_member('named_params', 'ga_session_id')) }} as given_session_id,
         coalesce(
             nullif({{ json_at('ecommerce_json', ['transaction_id']) }}, '(not set)'), {{ json_member('named_params', 'transaction_id') }}
         ) as order_id,

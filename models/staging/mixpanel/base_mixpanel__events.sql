@@ -61,6 +61,7 @@ final as (
         received_at,
         platform,
         app_version,
+        {{ given_session_id('mixpanel') }} as given_session_id,
         properties
     from named
 

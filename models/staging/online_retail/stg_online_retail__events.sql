@@ -63,6 +63,7 @@ final as (
         'online_retail' as source,
         cast(null as {{ dbt.type_string() }}) as platform,
         cast(null as {{ dbt.type_string() }}) as app_version,
+        {{ given_session_id('online_retail') }} as given_session_id,
         {{ canonical_columns_as_text({
             'order_id': 'invoice_number',
             'product_id': 'product_id',

@@ -1,7 +1,7 @@
 {%- set members = [
     '$anon_distinct_id', 'alias', '$is_identified', '$process_person_profile', '$device_id', '$raw_user_agent', '$user_agent', 'user_agent',
     '$lib', '$os', '$app_version', '$set',
-] -%}
+] + (['$session_id'] if 'posthog' in given_sessions() else []) -%}
 {%- set merging = "('$identify', '$create_alias', '$merge_dangerously')" -%}
 
 with
@@ -42,6 +42,7 @@ named as (
         {{ first_member('members', ['$raw_user_agent', '$user_agent']) }} as user_agent,
         lower(case when {{ json_member('members', '$lib') }} = 'web' then 'web' else {{ json_member('members', '$os') }} end) as platform,
         {{ json_member('members', '$app_version') }} as app_version,
+        {{ given_session_id('posthog', json_member('members', '$session_id')) }} as given_session_id,
         coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('members', '$set') }}) as traits
     from parsed
     {{ evaluate_once() }}
@@ -81,6 +82,7 @@ final as (
         received_at,
         platform,
         app_version,
+        given_session_id,
         {{ with_user_agent('properties', 'case when own_user_agent is null then user_agent end') | indent(8) }} as properties,
         traits
     from told_apart

@@ -87,6 +87,7 @@ final as (
         'revenuecat' as source,
         cast(null as {{ dbt.type_string() }}) as platform,
         cast(null as {{ dbt.type_string() }}) as app_version,
+        {{ given_session_id('revenuecat') }} as given_session_id,
         {{ canonical_columns_as_text({
             'order_id': 'order_id',
             'product_id': 'product_id',

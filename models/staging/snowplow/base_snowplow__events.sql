@@ -1,5 +1,7 @@
 {%- set columns = snowplow_columns() -%}
 {%- set traits_entity = var('snowplow_traits_entity', none) -%}
+{%- set session = 'coalesce(nullif(trim(domain_sessionid), \'\'), ' ~ json_at('session_json', [0, 'session_id']) ~ ', '
+    ~ json_at('session_json', [0, 'sessionId']) ~ ')' -%}
 {%- set ecommerce = 'com_snowplowanalytics_snowplow_ecommerce_' -%}
 
 with
@@ -59,6 +61,8 @@ final as (
         'snowplow' as source,
         platform,
         {{ json_at('app_json', [0, 'version']) }} as app_version,
+        -- of the site's visit, else of the app's session entity
+        {{ given_session_id('snowplow', session) | indent(8) }} as given_session_id,
         coalesce({{ json_at('transaction_json', [0, 'transaction_id']) }}, {{ json_at('refund_json', [0, 'transaction_id']) }}) as order_id,
         coalesce({{ json_at('transaction_json', [0, 'currency']) }}, {{ json_at('refund_json', [0, 'currency']) }}) as currency,
         {{ json_at('transaction_json', [0, 'discount_code']) }} as coupon_code,

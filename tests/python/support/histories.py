@@ -19,7 +19,7 @@ DAYS = 90
 MOST_DISORDER = int(2.9 * DAY)
 
 EVENT_COLUMNS = ("event_id", "user_id", "anonymous_id", "event_name", "occurred_at", "received_at", "source", "platform",
-                 "app_version", "properties")
+                 "app_version", "properties", "session_id")
 USER_COLUMNS = ("user_id", "signed_up_at", "country", "birth_year", "gender", "acquisition_channel", "timezone",
                 "marketing_opt_in", "deleted_at", "traits")
 Row = dict[str, str]
@@ -198,7 +198,9 @@ class _Maker:
         self.moments.append((at, person, device))
         row = {"event_id": f"e{self.serial}" if self.rng.random() < 0.95 else "", "user_id": person, "anonymous_id": device,
                "event_name": name, "occurred_at": iso(at), "source": self.rng.choice(("app", "app", "app", "crm")),
-               "platform": platform, "app_version": "1.2", "properties": json.dumps(properties, ensure_ascii=False)}
+               "platform": platform, "app_version": "1.2", "properties": json.dumps(properties, ensure_ascii=False),
+               # read where sessions are kept as given: by who holds the device, and only two of three events have one
+               "session_id": f"{device}-{at // (2 * HOUR)}" if self.serial % 3 else ""}
         received_at = self._arrive(row, at, delay)
         if self.rng.random() < 0.12:
             self._send_again(row, at, received_at)
@@ -228,7 +230,7 @@ class _Maker:
             {}, {}, {"properties": '{"attempt":2}'}, {"user_id": self.rng.choice(self.people)}, {"event_name": "project_created"},
             {"anonymous_id": self.rng.choice(self.devices)}, {"occurred_at": iso(at - HOUR)}, {"properties": '{"cut'},
         ))
-        again = row | change
+        again = row | change | ({"session_id": "another"} if self.serial % 4 == 0 else {})
         if self.rng.random() < 0.3:
             self.history.events.append(Delivery(again | {"received_at": iso(received_at)}, received_at))
         else:

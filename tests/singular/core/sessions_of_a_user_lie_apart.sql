@@ -3,6 +3,8 @@ with
 sessions as (
 
     select * from {{ ref('fct_sessions') }}
+    -- those that a source gave may run beside each other
+    where given_session_id is null
 
 ),
 
