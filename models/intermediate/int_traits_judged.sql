@@ -1,4 +1,4 @@
-{%- set observed = ['source', 'event_id', 'user_id', 'anonymous_id', 'occurred_at', 'received_at', 'traits', 'sent_traits',
+{%- set observed = ['source', 'event_id', 'user_id', 'anonymous_id', 'occurred_at', 'received_at', 'traits', 'sets_once', 'sent_traits',
     'sent_occurred_at', 'sent_received_at'] -%}
 
 with
@@ -32,6 +32,7 @@ timed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         {{ parse_timestamp('received_at') }} as parsed_received_at,
         case when {{ json_is_object('traits') }} then traits end as traits,
+        sets_once,
         traits as sent_traits,
         occurred_at as sent_occurred_at,
         received_at as sent_received_at
@@ -114,6 +115,7 @@ final as (
         trait,
         value,
         traits,
+        sets_once,
         sent_value,
         sent_traits,
         sent_occurred_at,
@@ -121,7 +123,7 @@ final as (
         quarantine_reasons,
         -- judged first, so that a broken copy never hides a good one; of good ones the first to arrive counts
         quarantine_reasons is null and row_number() over (
-            partition by source, event_id, trait, quarantine_reasons
+            partition by source, event_id, trait, sets_once, quarantine_reasons
             order by received_at, {{ hash_text(['user_id', 'anonymous_id', 'sent_occurred_at', 'value']) | indent(12) }}
         ) > 1 as is_resent
     from judged

@@ -236,7 +236,7 @@ def test_every_folder_of_staging_can_be_switched_off() -> None:
         assert f"'{folder.name}' in var('event_sources'" in switches[folder.name]["+enabled"], folder.name
 
 
-@pytest.mark.parametrize("kind", ["users", "user_traits"])
+@pytest.mark.parametrize("kind", ["users", "user_traits", "user_traits_once"])
 def test_the_list_of_sources_with_more_than_events_is_the_files(kind: str) -> None:
     listed = (PROJECT / "macros/staging/sources_with.sql").read_text().split(f"'{kind}': [")[1].split("]")[0]
     files = {path.parent.name for path in (PROJECT / "models/staging").glob(f"*/stg_*__{kind}.sql")}

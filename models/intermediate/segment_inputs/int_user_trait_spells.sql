@@ -1,3 +1,6 @@
+{#- only some sources set a trait once: the others need not be asked for what was there before -#}
+{%- set some_set_once = sources_with('user_traits_once') | length > 0 -%}
+
 with
 
 observed as (
@@ -26,6 +29,7 @@ identified as (
         observed.trait,
         observed.value,
         observed.traits,
+        observed.sets_once,
         observed.occurred_at,
         observed.received_at,
         observed.source,
@@ -50,10 +54,25 @@ in_life as (
         row_number() over (
             partition by identified.user_id, identified.trait, identified.occurred_at
             order by
+                {%- if some_set_once %}
+                case when identified.sets_once then 1 else 0 end,
+                {%- endif %}
                 identified.received_at desc,
                 {{ ordered_text('identified.source') }} desc,
                 {{ ordered_text('identified.event_id') }} desc
         ) as recency
+        {%- if some_set_once %},
+        -- of what is set once at one instant the first to arrive counts, and what is set always comes before it
+        row_number() over (
+            partition by identified.user_id, identified.trait
+            order by
+                identified.occurred_at,
+                case when identified.sets_once then 1 else 0 end,
+                identified.received_at,
+                {{ ordered_text('identified.source') }},
+                {{ ordered_text('identified.event_id') }}
+        ) as place
+        {%- endif %}
     from identified
     inner join lives on identified.user_id = lives.user_id
     where lives.deleted_at is null or identified.occurred_at < lives.deleted_at
@@ -66,7 +85,7 @@ followed as (
         *,
         lag(coalesce(value, '')) over (partition by user_id, trait order by occurred_at) as earlier_value
     from in_life
-    where recency = 1
+    where {{ 'case when sets_once then place else recency end' if some_set_once else 'recency' }} = 1
 
 ),
 

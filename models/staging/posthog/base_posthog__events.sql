@@ -1,6 +1,6 @@
 {%- set members = [
     '$anon_distinct_id', 'alias', '$is_identified', '$process_person_profile', '$device_id', '$raw_user_agent', '$user_agent', 'user_agent',
-    '$lib', '$os', '$app_version', '$set',
+    '$lib', '$os', '$app_version', '$set', '$set_once',
 ] + (['$session_id'] if 'posthog' in given_sessions() else []) -%}
 {%- set merging = "('$identify', '$create_alias', '$merge_dangerously')" -%}
 
@@ -9,7 +9,7 @@ with
 events as (
 
     {{ select_stored_as_text(source('posthog', 'events'), [
-        'uuid', 'event', 'properties', 'person_properties', 'set', 'distinct_id', 'timestamp', 'created_at',
+        'uuid', 'event', 'properties', 'person_properties', 'set', 'set_once', 'distinct_id', 'timestamp', 'created_at',
         '_inserted_at', 'inserted_at', 'bq_ingested_timestamp',
     ]) | indent(4) }}
 
@@ -43,7 +43,12 @@ named as (
         lower(case when {{ json_member('members', '$lib') }} = 'web' then 'web' else {{ json_member('members', '$os') }} end) as platform,
         {{ json_member('members', '$app_version') }} as app_version,
         {{ given_session_id('posthog', json_member('members', '$session_id')) }} as given_session_id,
-        coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('members', '$set') }}) as traits
+        coalesce(person_properties, {{ adapter.quote('set') }}, {{ json_member('members', '$set') }}) as traits,
+        -- person_properties say already whether it took effect
+        case
+            when person_properties is null
+                then coalesce({{ adapter.quote('set_once') }}, {{ json_member('members', '$set_once') }})
+        end as traits_once
     from parsed
     {{ evaluate_once() }}
 
@@ -84,7 +89,8 @@ final as (
         app_version,
         given_session_id,
         {{ with_user_agent('properties', 'case when own_user_agent is null then user_agent end') | indent(8) }} as properties,
-        traits
+        traits,
+        traits_once
     from told_apart
 
 )

@@ -1,3 +1,5 @@
 -- what random sources sent of people
-select *
+select
+    *,
+    false as sets_once
 from read_parquet('{{ var("oracle_data") }}/observations.parquet')
