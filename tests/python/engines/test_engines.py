@@ -120,12 +120,12 @@ def test_export_is_the_same_from_both(
 
 @pytest.mark.parametrize("make", [Postgres, Spark], ids=["postgres", "spark"])
 def test_two_loads_equal_one(make: type[Engine], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A random history with copies, late and broken rows and sign-ins found late: in two loads here, at once on DuckDB."""
+    """A random history with copies, late and broken rows, late sign-ins, given sessions: in two loads here, at once on DuckDB."""
     history = random_history(seed=1)
     cuts = random_cuts(history, seed=1, loads=2)
     at_once, in_loads = DuckDB(folder / f"once_{make.name}"), make(folder / f"loads_{make.name}")
     given = GIVEN | {"raw_events": "loads.raw_events", "raw_users": "loads.raw_users",
-                     "tracking_plan": "tracking_plan", "test_accounts": "test_accounts"}  # fmt: skip
+                     "tracking_plan": "tracking_plan", "test_accounts": "test_accounts", "given_sessions": ["app"]}  # fmt: skip
     events, users = folder / "raw_events.csv", folder / "raw_users.csv"
     for number, cut in enumerate(cuts, start=1):
         history.write(cut, events, users)
