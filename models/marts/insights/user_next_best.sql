@@ -58,8 +58,9 @@ popular as (
 
 ),
 
--- what goes with what somebody has comes first; who has too little to go by gets what is popular
-candidates as (
+-- what goes with what somebody has, what is popular, and what they have: brought together by one grouping, because PostgreSQL joins
+-- such lists by one of their three columns
+gathered as (
 
     select
         user_id,
@@ -67,7 +68,8 @@ candidates as (
         item,
         because_of,
         score,
-        0 as people
+        0 as people,
+        0 as is_owned
     from reached
     where weight_rank = 1
 
@@ -79,15 +81,41 @@ candidates as (
         popular.item,
         null as because_of,
         0 as score,
-        popular.people
+        popular.people,
+        0 as is_owned
     from people
     inner join popular on popular.place <= {{ most_popular }}
-    left join reached
-        on people.user_id = reached.user_id and popular.kind = reached.kind and popular.item = reached.item and reached.weight_rank = 1
-    where reached.item is null
+
+    union all
+
+    select
+        user_id,
+        kind,
+        item,
+        null as because_of,
+        0 as score,
+        0 as people,
+        1 as is_owned
+    from owned
 
 ),
 
+candidates as (
+
+    select
+        user_id,
+        kind,
+        item,
+        max(because_of) as because_of,
+        max(score) as score,
+        case when max(because_of) is null then max(people) else 0 end as people
+    from gathered
+    group by user_id, kind, item
+    having max(is_owned) = 0
+
+),
+
+-- what goes with what somebody has comes first; who has too little to go by gets what is popular
 ranked as (
 
     select
@@ -98,8 +126,6 @@ ranked as (
         ) as place
     from candidates
     inner join people on candidates.user_id = people.user_id
-    left join owned on candidates.user_id = owned.user_id and candidates.kind = owned.kind and candidates.item = owned.item
-    where owned.item is null
 
 ),
 

@@ -3,9 +3,13 @@
 -- keeps what each person did, who was at risk when, and how the nested candidates hang together.
 with
 
+-- a number for each person at each landmark: joined by goal, days and user_id, PostgreSQL would sort by the first two and try all people
 landmarks as (
 
-    select * from {{ ref('int_aha_landmarks') }}
+    select
+        *,
+        dense_rank() over (order by goal, days, user_id) as person_number
+    from {{ ref('int_aha_landmarks') }}
     where half = 'search'
 
 ),
@@ -24,7 +28,7 @@ shuffles as (
 
 people as (
 
-    select distinct goal, days, user_id from landmarks
+    select distinct person_number, goal, days, user_id from landmarks
 
 ),
 
@@ -54,9 +58,9 @@ draws as (
 lined_up as (
 
     select
+        people.person_number,
         people.goal,
         people.days,
-        people.user_id,
         draws.shuffle,
         row_number() over (
             partition by people.goal, people.days, draws.shuffle order by draws.draw, {{ ordered_text('people.user_id') }}
@@ -85,7 +89,7 @@ did as (
         landmarks.times,
         count(*) as people
     from drawn
-    inner join landmarks on drawn.goal = landmarks.goal and drawn.days = landmarks.days and drawn.user_id = landmarks.user_id
+    inner join landmarks on drawn.person_number = landmarks.person_number
     where landmarks.event_name is not null
     group by drawn.goal, drawn.shuffle, drawn.days, landmarks.event_name, landmarks.times
 
