@@ -25,7 +25,7 @@ BEGIN, END = "<!-- results: written by make compile-clouds -->", "<!-- end of re
 PARSERS = {
     "snowflake": "sqlfluff's dialect; function names",
     "bigquery": "GoogleSQL's analyzer: names, types, columns from model to model; primitives run on literals",
-    "redshift": "sqlfluff's dialect; function names; rules of its reference",
+    "redshift": "sqlfluff's dialect; function names; limits known of it",
     "trino": "Trino's grammar (422); names of functions and types",
     "databricks": "sqlfluff's dialect; function names",
 }

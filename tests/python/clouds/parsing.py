@@ -13,7 +13,7 @@ from sqlfluff.core import FluffConfig, Linter
 from trino_query_parser import parse_statement
 from trino_sql_validator import validate
 
-# functions by warehouse, each looked up in the vendor's reference; a call of any other one is an error
+# functions by warehouse that are believed to be there; a call of any other one is an error
 FUNCTIONS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("functions.yml").read_text(encoding="utf-8"))
 
 
@@ -32,7 +32,7 @@ def parse(sql: str, dialect: str) -> Any:
 
 
 def check_functions(tree: Any, warehouse: str) -> None:
-    """ValueError where a function is called that nobody has looked up for this warehouse."""
+    """ValueError where a function is called that is not listed for this warehouse."""
     called = {name.raw.lower() for name in tree.recursive_crawl("function_name")}
     unknown = sorted(called - set(FUNCTIONS["all"]) - set(FUNCTIONS[warehouse]))
     if unknown:
@@ -52,7 +52,7 @@ def check_no_filter(tree: Any) -> None:
 
 
 def check_redshift(tree: Any) -> None:
-    """ValueError at what Redshift's reference rules out and the parser lets pass."""
+    """ValueError at what Redshift is known to refuse and the parser lets pass."""
     check_no_window_clause(tree)
     check_no_filter(tree)
     if re.search(r"\bis\s+(not\s+)?distinct\s+from\b", tree.raw, re.IGNORECASE):
@@ -82,7 +82,7 @@ def check_orders_within_group(tree: Any) -> None:
 
 
 def parse_snowflake(sql: str) -> None:
-    """Snowflake: sqlfluff's dialect and what the reference says beyond it."""
+    """Snowflake: sqlfluff's dialect and what is known beyond it."""
     tree = parse(sql, "snowflake")
     check_no_window_clause(tree)
     check_no_filter(tree)
@@ -90,7 +90,7 @@ def parse_snowflake(sql: str) -> None:
 
 
 def parse_redshift(sql: str) -> None:
-    """Redshift: sqlfluff's dialect and what the reference says beyond it."""
+    """Redshift: sqlfluff's dialect and what is known beyond it."""
     tree = parse(sql, "redshift")
     check_redshift(tree)
     check_orders_within_group(tree)
