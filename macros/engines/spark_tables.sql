@@ -28,15 +28,21 @@
 
 {#- Overrides dbt-spark's own, whose quoting breaks on apostrophes and which writes no nulls. -#}
 {% macro spark__load_csv_rows(model, agate_table) %}
-    {% set types = model['config'].get('column_types', {}) %}
+    {#- a macro called for each of a million cells takes minutes: only what has to be escaped goes through one -#}
+    {% set types = [] %}
+    {% for name in agate_table.column_names %}
+        {% do types.append(spark_type(model['config'].get('column_types', {}).get(name, 'string'))) %}
+    {% endfor %}
+    {% set is_plain = modules.re.compile("[^\\x01-\\x1f\\\\']*").fullmatch %}
     {% set statements = [] %}
     {% for chunk in agate_table.rows | batch(5000) %}
         {% set rows = [] %}
         {% for row in chunk %}
             {% set cells = [] %}
             {% for value in row %}
-                {% set type = spark_type(types.get(agate_table.column_names[loop.index0], 'string')) %}
-                {% set literal = 'null' if value is none else text_literal(value) %}
+                {% set type = types[loop.index0] %}
+                {% set is_quoted = value is string and is_plain(value) %}
+                {% set literal = 'null' if value is none else "'" ~ value ~ "'" if is_quoted else text_literal(value) %}
                 {% do cells.append(literal if type == 'string' else 'cast(' ~ literal ~ ' as ' ~ type ~ ')') %}
             {% endfor %}
             {% do rows.append('(' ~ cells | join(', ') ~ ')') %}
