@@ -15,11 +15,12 @@
 {% macro postgres__parse_decimal(text_column, type) -%}
     {#- there is no cast that may fail: what does not fit is told before -#}
     {%- set precision, scale = modules.re.findall('[0-9]+', type) | map('int') -%}
-    case
+    {#- cast outside, because a `case` that may be null forgets precision and scale -#}
+    cast(case
         when {{ text_column }} !~ '^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$' then null
         when length({{ text_column }}) > 10000 then null
-        when abs(round(cast({{ text_column }} as numeric), {{ scale }})) < 1e{{ precision - scale }} then cast({{ text_column }} as {{ type }})
-    end
+        when abs(round(cast({{ text_column }} as numeric), {{ scale }})) < 1e{{ precision - scale }} then cast({{ text_column }} as numeric)
+    end as {{ type }})
 {%- endmacro %}
 
 {% macro spark__parse_decimal(text_column, type) -%}

@@ -152,6 +152,15 @@ class Postgres(Engine):
             cursor.execute(f"select * from {table} limit 0")
             return [column.name for column in cursor.description]
 
+    def types(self) -> dict[tuple[str, str], str]:
+        """`schema.name` and column, to the column's type with precision and scale."""
+        found = self.execute(
+            "select relnamespace::regnamespace || '.' || relname, attname, format_type(atttypid, atttypmod) "
+            "from pg_attribute join pg_class on attrelid = pg_class.oid "
+            "where relkind in ('r', 'v') and attnum > 0 and not attisdropped"
+        )
+        return {(table, column): kind for table, column, kind in found}
+
     def load_csv(self, table: str, columns: Sequence[str], file: Path) -> None:
         self.create(table, {column: "text" for column in columns})
         self.copy(table, file, "format csv, header")
