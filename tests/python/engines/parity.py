@@ -11,8 +11,8 @@ from typing import Any
 from tests.python.engines.engine import Engine
 
 SCHEMAS = ("intermediate", "segments", "snapshots", "marts", "activation")
-# a hash of the SQL of this engine, by which a change of rules is noticed: another on each
-NO_DATA = ("intermediate.int_load_definitions",)
+# hashes of the SQL of this engine, by which a change of rules is noticed: others on each
+NO_DATA = ("intermediate.int_load_definitions", "intermediate.segment_state")
 # fitted by a Python model, which only DuckDB runs
 ONLY_DUCKDB = ("intermediate.int_comparison_models", "marts.behavior_vs_demographics")
 SHOWN = 3

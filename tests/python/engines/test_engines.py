@@ -23,7 +23,10 @@ ONLINE_RETAIL = GIVEN | {"event_sources": ["online_retail"], "reporting_currency
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 NO_TESTS = (*NO_UNIT_TESTS, "--exclude-resource-type", "test")
 # how the runs went, and whom the last one looked at again: not the data
-RUNS = ("marts.load_ledger", "intermediate.int_users_touched")
+RUNS = (
+    "marts.load_ledger", "intermediate.int_users_touched", "intermediate.int_user_changes",
+    "intermediate.int_event_stream_changed",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
