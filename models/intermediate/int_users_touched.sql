@@ -1,22 +1,33 @@
-{{ config(materialized='view') }}
+-- only where a load adds to an earlier one
+-- depends_on: {{ ref('int_events_clean') }}
+-- depends_on: {{ ref('int_arrivals_seen') }}
 
 with
-
+{% if load_window_start() is not none %}
 events as (
 
     select * from {{ ref('int_events_clean') }}
 
 ),
 
+seen as (
+
+    select * from {{ ref('int_arrivals_seen') }}
+
+),
+
+arrived as (
+
+    {{ arrivals_since('events', load_window_start()) | indent(4) }}
+
+),
+
+-- most of what is read again has been seen; what came, went or changed since the last complete load touches somebody
 arrivals as (
 
-    select distinct
-        user_id,
-        anonymous_id
-    from events
-    {%- if load_window_start() is not none %}
-    where received_at is null or received_at >= {{ load_window_start() }}
-    {%- endif %}
+    select user_id, anonymous_id from (select * from arrived {{ dbt.except() }} select * from seen) as came
+    union distinct
+    select user_id, anonymous_id from (select * from seen {{ dbt.except() }} select * from arrived) as went
 
 ),
 
@@ -48,5 +59,13 @@ final as (
     where events.user_id is not null
 
 )
+{%- else %}
+final as (
+
+    select cast(null as {{ dbt.type_string() }}) as user_id
+    where 1 = 0
+
+)
+{%- endif %}
 
 select * from final

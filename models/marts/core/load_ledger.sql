@@ -1,7 +1,14 @@
-{{ config(materialized='incremental', incremental_strategy=rows_appended(), full_refresh=false, on_schema_change='append_new_columns') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy=rows_appended(),
+    full_refresh=false,
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_arrivals_seen() }}",
+) }}
 
 -- whose past a load changed is told by comparing the stored stream with the new: a load is complete when that is done
 -- depends_on: {{ ref('int_event_stream') }}
+-- depends_on: {{ ref('int_arrivals_seen') }}
 
 with
 
