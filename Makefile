@@ -14,6 +14,7 @@ TARGET ?= duckdb
 SQL ?= select segment, size, description from marts.segment_catalog order by segment
 SIZE ?= 10M
 ROUNDS ?= 3
+RULES ?= 50,200
 PICTURES ?=
 PYTHON ?=
 
@@ -23,6 +24,7 @@ WHO := $(if $(filter command line,$(origin USER)),$(USER))
 INSTALLED := .venv/.installed
 ENGINES := .venv/.engines
 BOARDS := .venv/.boards
+BENCH := .venv/.bench
 CLOUDS := .venv-clouds/.installed
 PY := .venv/bin/python
 DBT := .venv/bin/dbt --quiet
@@ -33,7 +35,7 @@ export SQL
 export DBT_PROFILES_DIR := .
 
 .DEFAULT_GOAL := help
-.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines compile-clouds lint docs vocabulary bench bench-incremental purchase-model recommendations clean
+.PHONY: help build summary query explain backtest preview plan publish export charts test faults test-long engines test-engines compile-clouds lint docs vocabulary bench bench-incremental bench-segments purchase-model recommendations clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -106,6 +108,9 @@ bench: $(INSTALLED) ## measure the way from raw to clean events on generated one
 bench-incremental: $(INSTALLED) ## measure what one day of new events costs, against building everything [SIZE=10M]
 	@$(PY) -m benchmarks.incremental --size $(SIZE)
 
+bench-segments: $(BENCH) ## measure segments against SQL by hand, polars, ClickHouse and pandas [SIZE=10M] [ROUNDS=3] [RULES=50,200]
+	@$(PY) -m benchmarks.segments --size $(SIZE) --rounds $(ROUNDS) --rules $(RULES)
+
 purchase-model: $(INSTALLED) ## measure what the purchase model foretells of the shop, and write docs/purchase_model.md and the demo's seed
 	@$(PY) -m cli.build
 	@$(PY) -m cli.build --source online_retail
@@ -136,4 +141,9 @@ $(ENGINES): $(INSTALLED) requirements-engines.txt
 $(BOARDS): $(INSTALLED) requirements-boards.txt
 	@echo "Installing what draws the boards and answers mf query into .venv (once) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-boards.txt
+	@touch $@
+
+$(BENCH): $(INSTALLED) requirements-bench.txt
+	@echo "Installing what segments are measured against into .venv (once, a minute) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -1,0 +1,24 @@
+"""Segments as dbt runs them: one statement per file, all spells of all time, after the event stream that they share."""
+
+from benchmarks.contenders.database import leave_members, open_beside
+from benchmarks.contenders.job import Job, run
+
+STREAM = "int_event_stream"
+
+
+def build_tables(job: Job) -> None:
+    """A table per statement; seconds are counted apart for the stream, and for each segment."""
+    connection = open_beside(job)
+    for name, sql in job.statements.items():
+        sql = sql.replace(f'{job.catalog}."segments".', "main.").replace(
+            f'{job.catalog}."intermediate"."{STREAM}"', f"main.{STREAM}"
+        )
+        with job.timed(name):
+            connection.execute(f"create table main.{name} as ({sql})")
+    for name in job.described():
+        held = f"valid_from <= timestamp '{job.now}' and (valid_to is null or valid_to > timestamp '{job.now}')"
+        leave_members(job, connection, name, f"(select user_id from main.{name} where {held})")
+
+
+if __name__ == "__main__":
+    run(build_tables)
