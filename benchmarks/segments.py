@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from subprocess import CalledProcessError
 
 import duckdb
@@ -110,7 +110,12 @@ def dbt(arguments: list[str], size: str, project: Path = ROOT) -> Path:
     target = FOLDER / "target"
     shutil.rmtree(target, ignore_errors=True)
     settings = ["--vars", json.dumps(variables), "--target-path", str(target), "--log-path", str(FOLDER / "logs")]
-    environment = {"DBT_DUCKDB_PATH": str(FOLDER / f"segments_{size}.duckdb"), "DBT_PROFILES_DIR": str(ROOT)}
+    access = "read_only" if arguments[0] == "compile" else "automatic"
+    environment = {
+        "DBT_DUCKDB_PATH": str(FOLDER / f"segments_{size}.duckdb"),
+        "DBT_DUCKDB_ACCESS_MODE": access,
+        "DBT_PROFILES_DIR": str(ROOT),
+    }
     cost_of([str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments, *settings], project, environment)
     return target
 
@@ -275,7 +280,7 @@ class Page:
         ]
         for rules in map(str, kept["sets"]):
             lines += self.table(rules)
-        return [*lines, *self.shipped(), *self.marginal()]
+        return [*lines, *self.shipped(), *self.by_condition(), *self.marginal()]
 
     def table(self, rules: str) -> list[str]:
         """All contenders on a set of rules, each beside SQL by hand; of segments, the shared stream apart."""
@@ -318,6 +323,17 @@ class Page:
             + ", ".join(f"`{name}` {took:.2f} s" for took, name in dearest) + ".",
             "",
         ]  # fmt: skip
+
+    def by_condition(self) -> list[str]:
+        """CPU seconds of a segment of one condition, by which it is: the mean over the rules of the largest set, dearest first."""
+        many = self.kept["sets"][-1]
+        costs: dict[str, list[float]] = {}
+        for name, rule in generate(many).items():
+            if len(conditions := (*rule.all_of, *rule.any_of, *rule.none_of)) == 1:
+                cost = self.median(OURS, str(many), lambda one, name=name: one["steps"][name][1])
+                costs.setdefault(type(conditions[0]).__name__, []).append(cost)
+        dearest = sorted(((mean(found), kind) for kind, found in costs.items()), reverse=True)
+        return ["CPU of a segment of one condition: " + ", ".join(f"{kind} {cost:.2f} s" for cost, kind in dearest) + ".", ""]
 
     def marginal(self) -> list[str]:
         """What one more segment file costs, beside one more query by hand."""
