@@ -152,7 +152,7 @@ def compiled(size: str, rules: int) -> dict[str, str]:
     generated.mkdir()
     for name, rule in generate(rules).items():
         (generated / f"{name}.sql").write_text(segment_file(rule), encoding="utf-8")
-    target = dbt(["compile", "--select", STREAM, "path:models/segments"], size, project)
+    target = dbt(["compile", "--full-refresh", "--select", STREAM, "path:models/segments"], size, project)
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
     chosen = {
         node["unique_id"]: node
