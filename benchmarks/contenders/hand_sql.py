@@ -101,7 +101,7 @@ class Writer:
 def write_tables(job: Job) -> None:
     """A table of members per rule."""
     connection = open_beside(job)
-    writer = Writer(job, f"{job.catalog}.{job.events}", f"{job.catalog}.intermediate.int_user_lives")
+    writer = Writer(job, f"{job.catalog}.marts.fct_events", f"{job.catalog}.intermediate.int_user_lives")
     for name, rule in job.described().items():
         query = writer.query(rule)
         with job.timed("queries"):

@@ -20,8 +20,8 @@ class Job:
     """One run of one contender.
 
     base: database of the one build; exported: folder with events.parquet and people.parquet; folder: where it may write,
-    members/<rule>.parquet at the end; as_of: ISO instant, UTC; rules: how many generated ones; events: the table that SQL by hand
-    reads; statements: name and compiled SQL of what dbt would run, in order.
+    members/<rule>.parquet at the end; as_of: ISO instant, UTC; rules: how many generated ones; statements: name and SQL of what dbt
+    runs, in order.
     """
 
     base: str
@@ -29,7 +29,6 @@ class Job:
     folder: str
     as_of: str
     rules: int
-    events: str = "marts.fct_events"
     statements: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, tuple[float, float]] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from benchmarks.contenders.database import leave_members, open_beside
 from benchmarks.contenders.job import Job, run
 
-STREAM = "int_event_stream"
+STREAM = "int_event_times"
 
 
 def build_tables(job: Job) -> None:

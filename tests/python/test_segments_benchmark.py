@@ -62,10 +62,10 @@ def kept(size: str, events: int, ours_of_ten: float) -> dict:
             taken("floor", "none", slow * 0.5, slow * 0.5),
             taken("hand_sql", "10", slow * 2, slow * 4),
             taken("polars_frames", "10", slow * 1, slow * 1, load=(slow * 3, slow * 3)),
-            taken("ours", "10", slow * ours_of_ten, slow * 8, int_event_stream=(slow * 1, slow * 2)),
+            taken("ours", "10", slow * ours_of_ten, slow * 8, int_event_times=(slow * 1, slow * 2)),
             taken("hand_sql", "30", slow * 4, slow * 6),
-            taken("ours", "30", slow * 10, slow * 20, int_event_stream=(slow * 1, slow * 2)),
-            taken("ours", "shipped", slow * 3, slow * 3, int_event_stream=(slow * 1, slow * 2), dear=(slow * 2, slow * 2)),
+            taken("ours", "30", slow * 10, slow * 20, int_event_times=(slow * 1, slow * 2)),
+            taken("ours", "shipped", slow * 3, slow * 3, int_event_times=(slow * 1, slow * 2), dear=(slow * 2, slow * 2)),
         ]
         for slow in (1, 2)
     ]
@@ -99,7 +99,7 @@ def test_all_contenders_name_the_same_members(tmp_path: Path, monkeypatch: pytes
     installed = segments.installed()
     build = segments.build("20k")
     bench = segments.Bench(build, segments.compiled("20k", RULES))
-    for contender in (segments.HAND, segments.SORTED, *installed, segments.OURS):
+    for contender in (segments.HAND, *installed, segments.OURS):
         taken = bench.run(contender, RULES)
         assert taken.wall > 0 and taken.peak_bytes > 10_000_000
         bench.compare(segments.HAND, contender, RULES)
