@@ -177,11 +177,12 @@ class Bench:
             wanted = {STREAM, *generate(rules)} if rules else {name for name in self.statements if not name.startswith("rule_")}
             job.statements = {name: sql for name, sql in self.statements.items() if name in wanted}
         job.write(folder / "job.json")
-        cost = cost_of([sys.executable, "-m", f"benchmarks.contenders.{contender}", str(folder / "job.json")])
-        steps = {name: tuple(took) for name, took in json.loads((folder / "job.json").read_text())["seconds"].items()}
+        cost_of([sys.executable, "-m", f"benchmarks.contenders.{contender}", str(folder / "job.json")])
+        done = json.loads((folder / "job.json").read_text())
+        steps = {name: tuple(took) for name, took in done["seconds"].items()}
         wall, cpu = (sum(took[kind] for name, took in steps.items() if name != "load") for kind in (0, 1))
         label = str(rules) if rules else "shipped" if contender == OURS else "none"
-        return Measured(contender, label, wall, cpu, steps, cost.peak_bytes)
+        return Measured(contender, label, wall, cpu, steps, done["peak_bytes"])
 
     def round(self, sets: list[int], others: list[str]) -> Iterable[Measured]:
         """Every contender on the first set of rules; SQL by hand and segments on all; segments on those that ship."""

@@ -1,6 +1,8 @@
 """What a contender is given, and what it says it took: read from and written to files, because it runs in its own process."""
 
 import json
+import re
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.measure import MAXRSS_UNIT
 from benchmarks.rules import Rule, generate
 
 THREADS = 2
@@ -31,6 +34,7 @@ class Job:
     rules: int
     statements: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    peak_bytes: int = 0
 
     @property
     def catalog(self) -> str:
@@ -63,10 +67,19 @@ class Job:
         file.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
 
+def peak_bytes() -> int:
+    """The most memory that this program held at once, in bytes: what getrusage says also knows of the program that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s+(\d+)", status.read_text()).group(1)) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_UNIT
+
+
 def run(contender: Callable[[Job], None]) -> None:
     """The contender on the job in the file that the command line names; its seconds are written back into it."""
     file = Path(sys.argv[1])
     job = Job(**json.loads(file.read_text(encoding="utf-8")))
     (Path(job.folder) / "members").mkdir(parents=True, exist_ok=True)
     contender(job)
+    job.peak_bytes = peak_bytes()
     job.write(file)
