@@ -5,4 +5,5 @@ select
     cast(null as {{ dbt.type_string() }}) as user_id,
     cast(null as {{ dbt.type_string() }}) as anonymous_id,
     cast(null as {{ dbt.type_string() }}) as content_hash
-where 1 = 0
+from (select 1 as one) as nothing
+where one = 0

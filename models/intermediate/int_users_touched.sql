@@ -63,7 +63,8 @@ final as (
 final as (
 
     select cast(null as {{ dbt.type_string() }}) as user_id
-    where 1 = 0
+    from (select 1 as one) as nothing
+    where one = 0
 
 )
 {%- endif %}

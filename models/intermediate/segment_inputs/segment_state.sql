@@ -6,4 +6,5 @@ select
     cast(null as {{ dbt.type_string() }}) as definition_hash,
     cast(null as {{ dbt.type_bigint() }}) as changes_after,
     cast(null as {{ dbt.type_bigint() }}) as changes_through
-where 1 = 0
+from (select 1 as one) as nothing
+where one = 0
