@@ -38,7 +38,7 @@
 
 {#- What a neighbour holds where it is the same person's; the end of the build where it stands on the wrong side. -#}
 {% macro of_same_user(rows, neighbour, misplaced, found) %}
-    {%- set stop = "error('rows lost their order: rebuild int_event_stream')" -%}
+    {%- set stop = "error('rows lost their order: rebuild int_event_times')" -%}
     {%- set time = rows.order_by.split(',')[0] -%}
     {%- set equal, wrong = [], [] -%}
     {%- for key in rows['keys'].split(', ') -%}
@@ -73,7 +73,7 @@
     {{ return(true) }}
 {% endmacro %}
 
-{#- Whether the rows of one event name come from the stream in order already: it is stored by event_name, user_id, occurred_at, and
+{#- Whether the rows of one event name may come in order already: int_event_times is stored by event_name, person_key, occurred_at, and
     DuckDB scans a table as it was written. The rows of a unit test were written by nobody. -#}
 {% macro stream_is_sorted() %}
     {{ return(streams_neighbours() and var('use_stored_order', true) and model.resource_type != 'unit_test') }}

@@ -13,6 +13,6 @@
         'person': 'person_key' if plan.times else 'user_id',
         'stream': plan.stream,
         'times': plan.times,
-        'is_stream_sorted': stream_is_sorted() and plan.is_stream_sorted is not false,
+        'is_stream_sorted': true if plan.times and stream_is_sorted() and plan.is_stream_sorted is not false else false,
     }) }}
 {% endmacro %}
