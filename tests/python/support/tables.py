@@ -8,7 +8,7 @@ SCHEMAS = ("intermediate", "snapshots", "segments", "marts")
 # how the runs went, which is not the data
 HISTORY = (
     "marts.load_ledger", "intermediate.segment_state", "intermediate.int_load_definitions", "intermediate.int_users_touched",
-    "intermediate.int_user_changes", "intermediate.int_event_stream_changed",
+    "intermediate.int_users_revised", "intermediate.int_user_changes", "intermediate.int_event_stream_changed",
 )
 SHOWN = 5
 
