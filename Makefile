@@ -133,17 +133,10 @@ $(INSTALLED): requirements.txt scripts/make_environment
 $(CLOUDS): requirements-clouds.txt scripts/make_environment
 	@scripts/make_environment $@ requirements-clouds.txt $(PYTHON)
 
-$(ENGINES): $(INSTALLED) requirements-engines.txt
-	@echo "Installing PostgreSQL's and Spark's adapters into .venv (once, a minute or two) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
-	@touch $@
-
-$(BOARDS): $(INSTALLED) requirements-boards.txt
-	@echo "Installing what draws the boards and answers mf query into .venv (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-boards.txt
-	@touch $@
-
-$(BENCH): $(INSTALLED) requirements-bench.txt
-	@echo "Installing what segments are measured against into .venv (once, a minute) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+$(ENGINES): NEEDED_BY = PostgreSQL and Spark
+$(BOARDS): NEEDED_BY = the boards and mf query
+$(BENCH): NEEDED_BY = the comparison of segments
+$(ENGINES) $(BOARDS) $(BENCH): .venv/.%: $(INSTALLED) requirements-%.txt
+	@echo "Installing what is needed for $(NEEDED_BY) into .venv (once, a minute or two) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	@touch $@
