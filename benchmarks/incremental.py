@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measure import ROOT, Cost, cost_of, machine
+from benchmarks.measure import ROOT, Cost, machine, model_seconds, run_dbt
 from benchmarks.staging import FOLDER, generate
 from tests.python.support.tables import carry_snapshots, differences
 
@@ -55,16 +55,12 @@ def build(folder: Path, database: Path, events: Path, users: Path) -> Build:
     for given, name in ((events, "events.parquet"), (users, "users.parquet")):
         if given != folder / name:
             shutil.copy(given, folder / name)
-    variables = {"raw_events": str(folder / "events.parquet"), "raw_users": str(folder / "users.parquet"),
-                 "tracking_plan": "tracking_plan", "test_accounts": "test_accounts"}
     target = folder / "target"
-    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "build", *SELECTION, "--threads", "1",
-               "--vars", json.dumps(variables), "--target-path", str(target)]
-    cost = cost_of(command, environment={"DBT_DUCKDB_PATH": str(database), "DBT_PROFILES_DIR": str(ROOT)})
-    results = json.loads((target / "run_results.json").read_text())["results"]
+    raw = folder / "events.parquet", folder / "users.parquet"
+    cost = run_dbt(["build", "--threads", "1", *SELECTION], *raw, database, target)
+    models = model_seconds(target)
     paths = {node["unique_id"]: node["original_file_path"]
              for node in json.loads((target / "manifest.json").read_text())["nodes"].values()}
-    models = {result["unique_id"]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
     return Build({name.split(".")[-1]: took for name, took in models.items()},
                  {name.split(".")[-1]: paths[name] for name in models}, cost)
 

@@ -1,5 +1,6 @@
 """Runs a command and says how long it took and how much memory it needed."""
 
+import json
 import os
 import platform
 import subprocess
@@ -44,6 +45,27 @@ def cost_of(command: list[str], folder: Path = ROOT, environment: Mapping[str, s
         print(output, file=sys.stderr)
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * MAXRSS_UNIT)
+
+
+def run_dbt(
+    arguments: list[str], events: Path, users: Path, database: Path, target: Path, project: Path = ROOT
+) -> Cost:
+    """Runs dbt on raw events and users (Parquet), judged as the demo's are, into a database; what dbt tells of it lies in `target`."""
+    variables = {
+        "raw_events": str(events),
+        "raw_users": str(users),
+        "tracking_plan": "tracking_plan",
+        "test_accounts": "test_accounts",
+    }
+    settings = ["--vars", json.dumps(variables), "--target-path", str(target), "--log-path", str(target / "logs")]
+    environment = {"DBT_DUCKDB_PATH": str(database), "DBT_PROFILES_DIR": str(ROOT)}
+    return cost_of([str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments, *settings], project, environment)
+
+
+def model_seconds(target: Path) -> dict[str, float]:
+    """Seconds of the SQL of each model that dbt last ran, by unique id, from the folder where it tells of it."""
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    return {result["unique_id"]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
 
 
 def machine() -> str:

@@ -24,7 +24,7 @@ from subprocess import CalledProcessError
 import duckdb
 
 from benchmarks.contenders.job import MEMORY, THREADS, Job
-from benchmarks.measure import ROOT, cost_of, machine
+from benchmarks.measure import ROOT, cost_of, machine, run_dbt
 from benchmarks.rules import DECK, generate, segment_file
 from benchmarks.staging import FOLDER
 from benchmarks.staging import generate as generate_events
@@ -101,17 +101,9 @@ class Build:
 def dbt(arguments: list[str], size: str, project: Path = ROOT) -> Path:
     """Runs dbt on the generated events of a size; returns its target folder."""
     events, users = generate_events(size)
-    variables = {
-        "raw_events": str(events),
-        "raw_users": str(users),
-        "tracking_plan": "tracking_plan",
-        "test_accounts": "test_accounts",
-    }
     target = FOLDER / "target"
     shutil.rmtree(target, ignore_errors=True)
-    settings = ["--vars", json.dumps(variables), "--target-path", str(target), "--log-path", str(FOLDER / "logs")]
-    environment = {"DBT_DUCKDB_PATH": str(FOLDER / f"segments_{size}.duckdb"), "DBT_PROFILES_DIR": str(ROOT)}
-    cost_of([str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments, *settings], project, environment)
+    run_dbt(arguments, events, users, FOLDER / f"segments_{size}.duckdb", target, project)
     return target
 
 

@@ -7,14 +7,13 @@ CPU seconds mean most there: those of the same commands on next to no events are
 """
 
 import argparse
-import json
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import ROOT, Cost, cost_of, machine
+from benchmarks.measure import ROOT, Cost, cost_of, machine, model_seconds, run_dbt
 
 FOLDER = ROOT / "build" / "bench"
 RESULTS = ROOT / "benchmarks" / "results" / "staging.md"
@@ -96,19 +95,9 @@ def build_fct_events(events: Path, users: Path) -> tuple[dict[str, float], Cost]
     database, target = FOLDER / "bench.duckdb", FOLDER / "target"
     database.unlink(missing_ok=True)
     shutil.rmtree(target, ignore_errors=True)
-    variables = {
-        "raw_events": str(events),
-        "raw_users": str(users),
-        "tracking_plan": "tracking_plan",
-        "test_accounts": "test_accounts",
-    }
-    dbt = [str(Path(sys.executable).parent / "dbt"), "--quiet", "build", "--select", "+fct_events", "--threads", "1"]
-    kinds = ["--resource-type", "seed", "--resource-type", "model"]
-    settings = ["--vars", json.dumps(variables), "--target-path", str(target)]
-    cost = cost_of(dbt + kinds + settings, environment={"DBT_DUCKDB_PATH": str(database), "DBT_PROFILES_DIR": str(ROOT)})
-    results = json.loads((target / "run_results.json").read_text())["results"]
-    models = [result for result in results if result["unique_id"].startswith("model.")]
-    return {result["unique_id"].split(".")[-1]: result["execution_time"] for result in models}, cost
+    chosen = ["--select", "+fct_events", "--resource-type", "seed", "--resource-type", "model"]
+    cost = run_dbt(["build", "--threads", "1", *chosen], events, users, database, target)
+    return {name.split(".")[-1]: took for name, took in model_seconds(target).items()}, cost
 
 
 def report(size: str, rounds: list[Round], idle: Round) -> str:
