@@ -6,7 +6,7 @@
     {%- set is_narrow = not key and not columns and not required and not events.wheres -%}
     {%- set body %}
     select
-        {{ scope.person }}{{ ' as user_id' if scope.person != 'user_id' }},
+        {{ scope.person }},
         {%- if key %}
         {{ key }} as per_value,
         {%- endif %}
@@ -24,7 +24,8 @@
         {%- endif %}
     {%- endset -%}
     {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_one_event and not key and scope.is_stream_sorted and (scope.stream or is_narrow or not scope.times) else none)) }}
+    {%- set is_sorted = scope.is_stream_sorted and is_one_event and not key and (scope.stream or is_narrow) -%}
+    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_sorted else none)) }}
 {% endmacro %}
 
 {#- The predicate of the events a condition names. -#}

@@ -25,7 +25,7 @@
 {% macro read_person_lives(scope) %}
     {%- set body %}
     select
-        {{ scope.person ~ ' as user_id' if scope.person != 'user_id' else 'user_id' }},
+        {{ scope.person }},
         user_id as person_id,
         {{ to_epoch_ms('first_seen_at') }} as life_from_ms,
         coalesce({{ to_epoch_ms('deleted_at') }}, {{ forever_ms() }}) as life_to_ms

@@ -14,7 +14,7 @@
 
 {% macro choose_persons(scope, predicate, label) %}
     {%- set chosen %}
-    select {{ scope.person ~ ' as user_id' if scope.person != 'user_id' else 'user_id' }}
+    select {{ scope.person }}
     from {{ ref('int_user_lives') }}
     where {{ '(' ~ predicate ~ ')' ~ only_changed(scope) if scope.people else predicate }}
     {%- endset -%}

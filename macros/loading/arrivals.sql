@@ -10,12 +10,10 @@
 
 {#- Hook of load_ledger, in the transaction of its row: what the next load will have seen of the rows it reads again. -#}
 {% macro record_arrivals_seen() %}
-    {%- set seen = stored('intermediate', 'int_arrivals_seen') if execute and flags.INTROSPECT else none -%}
+    {%- set seen = stored('intermediate', 'int_arrivals_seen') -%}
     {%- if seen and rows_replaced() == 'incremental' and is_complete_load() -%}
-        {%- set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) -%}
-        {%- set moment = from_epoch_ms(
-            '(select ' ~ to_epoch_ms('loaded_through') ~ ' - ' ~ lookback_ms ~ ' from ' ~ this ~ ' where load_number = (select max(load_number) from '
-            ~ this ~ '))') -%}
+        {%- set moment = before_lookback(
+            '(select loaded_through from ' ~ this ~ ' where load_number = (select max(load_number) from ' ~ this ~ '))') -%}
         delete from {{ seen }};
         insert into {{ seen }} (user_id, anonymous_id, content_hash)
         {{ arrivals_since('events', moment, ref('int_events_clean')) }};

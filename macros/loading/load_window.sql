@@ -18,17 +18,18 @@
 {% macro load_window_start() %}
     {% set loaded_through = last_complete_load() %}
     {% if loaded_through is none %}{{ return(none) }}{% endif %}
-    {% set loaded_through = "cast('" ~ loaded_through ~ "' as " ~ dbt.type_timestamp() ~ ")" %}
+    {{ return(before_lookback("cast('" ~ loaded_through ~ "' as " ~ dbt.type_timestamp() ~ ')')) }}
+{% endmacro %}
+
+{#- The timestamp that lies a load_lookback before another. -#}
+{% macro before_lookback(moment) %}
     {% set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) %}
-    {{ return(from_epoch_ms(to_epoch_ms(loaded_through) ~ ' - ' ~ lookback_ms)) }}
+    {{ return(from_epoch_ms(to_epoch_ms(moment) ~ ' - ' ~ lookback_ms)) }}
 {% endmacro %}
 
 {#- The arrival through which the last complete run loaded, as text; none when its rows cannot be built upon. -#}
 {% macro last_complete_load() %}
-    {% if not execute or not flags.INTROSPECT %}{{ return(none) }}{% endif %}
-    {% set ledger = adapter.get_relation(target.database, generate_schema_name('marts', none) | trim, 'load_ledger') %}
-    {% set definitions = adapter.get_relation(
-        target.database, generate_schema_name('intermediate', none) | trim, 'int_load_definitions') %}
+    {% set ledger, definitions = stored('marts', 'load_ledger'), stored('intermediate', 'int_load_definitions') %}
     {% if ledger is none or definitions is none %}{{ return(none) }}{% endif %}
     {% set rows = run_query(
         'select cast(loaded_through as ' ~ dbt.type_string() ~ ') from ' ~ ledger

@@ -6,30 +6,26 @@
 
 {#- Whether the changes of this run can be told person by person: there is a complete earlier load and all that is compared. -#}
 {% macro changes_are_partial() %}
-    {%- if not execute or not flags.INTROSPECT or flags.FULL_REFRESH or model.resource_type != 'model' or rows_replaced() != 'incremental' -%}
+    {%- if flags.FULL_REFRESH or model.resource_type != 'model' or rows_replaced() != 'incremental' -%}
         {{ return(false) }}
     {%- endif -%}
-    {%- for name in ['int_user_changes', 'int_event_times', 'int_user_facts_seen', 'int_users_revised'] if stored('intermediate', name) is none -%}
+    {%- for name in ['int_user_changes', 'int_event_times', 'int_user_facts_seen', 'int_users_revised', 'segment_state']
+        if stored('intermediate', name) is none -%}
         {{ return(false) }}
     {%- endfor -%}
-    {%- if load_window_start() is none or stored('intermediate', 'segment_state') is none -%}
+    {%- if load_window_start() is none -%}
         {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_users_revised') ~ ' where user_id is null').rows[0][0] == 0) }}
 {% endmacro %}
 
-{#- A table as the last run left it, which no ref can name without a circle; none where there is none. -#}
-{% macro stored(schema, name) %}
-    {{ return(adapter.get_relation(target.database, generate_schema_name(schema, none) | trim, name)) }}
-{% endmacro %}
-
 {#- The newest number that was ever given to a change, and the one that every segment has been built through. -#}
 {% macro changes_so_far() %}
-    {%- set names = [] -%}
-    {%- for node in segment_nodes() -%}{%- do names.append(node.name) -%}{%- endfor -%}
+    {%- set state = stored('intermediate', 'segment_state') -%}
+    {%- set names = segment_nodes() | map(attribute='name') | list -%}
     {%- set found = run_query(
         'select coalesce(max(changes_through), 0), min(case when segment in ' ~ sql_list(names) ~ ' then changes_through end) from '
-        ~ stored('intermediate', 'segment_state')).rows[0] if execute and flags.INTROSPECT and stored('intermediate', 'segment_state') else [0, none] -%}
+        ~ state).rows[0] if state else [0, none] -%}
     {%- set newest = found[0] | int -%}
     {{ return({'newest': newest, 'built_by_all': [found[1] | int if found[1] is not none else newest, newest - 10] | max}) }}
 {% endmacro %}
@@ -46,10 +42,8 @@
 
 {#- The number of the change that the event stream was last brought to; none where no run says. -#}
 {% macro changes_streamed() %}
-    {%- if not execute or not flags.INTROSPECT or model.resource_type != 'model' or stored('intermediate', 'segment_state') is none -%}
-        {{ return(none) }}
-    {%- endif -%}
-    {{ return(run_query('select max(changes_through) from ' ~ stored('intermediate', 'segment_state') ~ " where segment = 'int_event_times'").rows[0][0]) }}
+    {%- set state = stored('intermediate', 'segment_state') -%}
+    {{ return(run_query('select max(changes_through) from ' ~ state ~ " where segment = 'int_event_times'").rows[0][0] if state else none) }}
 {% endmacro %}
 
 {#- Subquery: the people of the changes after one number, and through another where given. -#}
@@ -73,13 +67,11 @@
     {%- set revised = stored('intermediate', 'int_users_revised') -%}
     {%- if load_window_start() -%}
         {%- set scope = 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' -%}
-        {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
-        {%- set before = 'select ' ~ columns ~ ' from ' ~ arg_dict['target_relation'] ~ ' where ' ~ scope -%}
-        {%- set after = 'select ' ~ columns ~ ' from ' ~ arg_dict['temp_relation'] %}
+        {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | list %}
     insert into {{ revised }} (user_id)
-    select user_id from ({{ before }} {{ dbt.except() }} {{ after }}) as vanished
-    union
-    select user_id from ({{ after }} {{ dbt.except() }} {{ before }}) as appeared;
+    select distinct user_id from (
+        {{ rows_that_differ(arg_dict['target_relation'] ~ ' where ' ~ scope, arg_dict['temp_relation'], columns) }}
+    ) as differing;
         {{ replace_scope(arg_dict, scope) }}
     {%- else %}
     insert into {{ revised }} (user_id) values (null);
@@ -89,7 +81,8 @@
 
 {#- Hook of fct_events: where the table was built anew there was nothing to compare with, so everybody may differ. -#}
 {% macro note_everybody_revised() %}
-    {%- if execute and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code and stored('intermediate', 'int_users_revised') -%}
-        insert into {{ stored('intermediate', 'int_users_revised') }} (user_id) values (null)
+    {%- set revised = stored('intermediate', 'int_users_revised') -%}
+    {%- if revised and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}
+        insert into {{ revised }} (user_id) values (null)
     {%- endif -%}
 {% endmacro %}

@@ -32,8 +32,8 @@
 {#- Only a build of the segment itself looks: to compile it for reading always gives the whole statement. -#}
 {% macro keeps_segment_state() %}
     {{ return(
-        execute and flags.INTROSPECT and flags.WHICH in ('build', 'run') and model.resource_type == 'model'
-        and rows_replaced() == 'incremental' and stored('intermediate', 'segment_state') is not none
+        flags.WHICH in ('build', 'run') and model.resource_type == 'model' and rows_replaced() == 'incremental'
+        and stored('intermediate', 'segment_state') is not none
     ) }}
 {% endmacro %}
 

@@ -10,7 +10,7 @@
         'sorted': {},
         'candidates': none,
         'people': plan.people,
-        'person': 'person_key' if plan.times else 'user_id',
+        'person': 'person_key as user_id' if plan.times else 'user_id',
         'stream': plan.stream,
         'times': plan.times,
         'is_stream_sorted': true if plan.times and stream_is_sorted() and plan.is_stream_sorted is not false else false,

@@ -25,9 +25,7 @@ arrived as (
 -- most of what is read again has been seen; what came, went or changed since the last complete load touches somebody
 arrivals as (
 
-    select user_id, anonymous_id from (select * from arrived {{ dbt.except() }} select * from seen) as came
-    union distinct
-    select user_id, anonymous_id from (select * from seen {{ dbt.except() }} select * from arrived) as went
+    {{ rows_that_differ('seen', 'arrived', ['user_id', 'anonymous_id', 'content_hash']) | indent(4) }}
 
 ),
 

@@ -33,60 +33,21 @@ final as (
 {%- else %}
 with
 
-events as (
+streamed as (
 
-    select * from {{ ref('fct_events') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_sessions') }}
-
-),
-
-lives as (
-
-    select * from {{ ref('int_user_lives') }}
-
-),
-
-unioned as (
-
-    select
-        user_id,
-        event_name,
-        occurred_at,
-        is_activity
-    from events
-
-    union all
-
-    select
-        user_id,
-        'session_started' as event_name,
-        started_at as occurred_at,
-        false as is_activity
-    from sessions
-
-),
-
-keyed as (
-
-    select
-        unioned.event_name,
-        lives.person_key,
-        unioned.occurred_at,
-        unioned.is_activity
-    from unioned
-    inner join lives on unioned.user_id = lives.user_id
+    {{ event_stream_rows() | indent(4) }}
 
 ),
 
 -- rules read one event name at a time and each person in order: stored so, both are near neighbours
 final as (
 
-    select * from keyed
+    select
+        event_name,
+        person_key,
+        occurred_at,
+        is_activity
+    from streamed
     order by event_name, person_key, occurred_at
 
 )

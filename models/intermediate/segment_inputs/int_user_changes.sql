@@ -26,13 +26,17 @@ facts_before as (
 
 ),
 
+facts_that_differ as (
+
+    {{ rows_that_differ('facts_before', 'facts', ['user_id', 'fact_hash']) | indent(4) }}
+
+),
+
 changed as (
 
     select user_id from revised
     union distinct
-    select user_id from (select * from facts {{ dbt.except() }} select * from facts_before) as learnt
-    union distinct
-    select user_id from (select * from facts_before {{ dbt.except() }} select * from facts) as unlearnt
+    select user_id from facts_that_differ
 
 ),
 

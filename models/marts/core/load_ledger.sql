@@ -6,7 +6,7 @@
     post_hook="{{ record_arrivals_seen() }}",
 ) }}
 
--- whose past a load changed is told by comparing the stored stream with the new: a load is complete when that is done
+-- a load is complete when it is told whose past it changed
 -- depends_on: {{ ref('int_event_stream') }}
 -- depends_on: {{ ref('int_arrivals_seen') }}
 
