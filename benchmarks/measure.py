@@ -50,7 +50,7 @@ def cost_of(command: list[str], folder: Path = ROOT, environment: Mapping[str, s
 def run_dbt(
     arguments: list[str], events: Path, users: Path, database: Path, target: Path, project: Path = ROOT
 ) -> Cost:
-    """Runs dbt on raw events and users (Parquet), judged as the demo's are, into a database; what dbt tells of it lies in `target`."""
+    """Runs dbt on raw events and users (Parquet), judged as the demo's are, into a database; what it tells lies in `target`."""
     variables = {
         "raw_events": str(events),
         "raw_users": str(users),
