@@ -24,6 +24,7 @@ from subprocess import CalledProcessError
 import duckdb
 
 from benchmarks.contenders.job import MEMORY, THREADS, Job
+from benchmarks.contenders.ours import EVENT_KINDS, STREAM
 from benchmarks.measure import ROOT, cost_of, machine, run_dbt
 from benchmarks.rules import DECK, generate, segment_file
 from benchmarks.staging import FOLDER
@@ -31,7 +32,7 @@ from benchmarks.staging import generate as generate_events
 
 RESULTS = ROOT / "benchmarks" / "results" / "segments.md"
 KINDS = ("wall", "cpu")
-STREAM, FLOOR, HAND, OURS = "int_event_times", "floor", "hand_sql", "ours"
+FLOOR, HAND, OURS = "floor", "hand_sql", "ours"
 # what is built once; everything that segments and the others read
 NEEDED = ["+int_event_stream", "+int_user_trait_spells", "int_as_of"]
 # module, and the package that it needs
@@ -128,10 +129,10 @@ def build(size: str) -> Build:
 def compiled(size: str, rules: int) -> dict[str, str]:
     """What dbt runs for the event stream, the segments that ship, and the generated ones: name and SQL, in order.
 
-    The generated segment files stand in a copy of the project, and dbt runs them on a few events: what it sends to the database for
-    a whole build is the same for all sizes. `champions` reads a mart, not the stream, and is left out.
+    The generated segment files stand in a copy of the project, and dbt runs them on a few events, with kinds numbered as those of
+    the size: what it sends to the database for a whole build is then the same. `champions` reads a mart and is left out.
     """
-    build(FEW)
+    few = build(FEW)
     project = FOLDER / "project"
     shutil.rmtree(project, ignore_errors=True)
     for folder in ("macros", "models", "seeds", "snapshots", "tests/generic"):
@@ -141,15 +142,24 @@ def compiled(size: str, rules: int) -> dict[str, str]:
     generated.mkdir()
     for name, rule in generate(rules).items():
         (generated / f"{name}.sql").write_text(segment_file(rule), encoding="utf-8")
-    chosen = ["--select", STREAM, "path:models/segments", "--exclude", "champions"]
-    target = dbt(["run", "--full-refresh", *chosen], FEW, project)
+    stream = ran(["--select", EVENT_KINDS, STREAM], project)
+    # there the model is empty, and a hook of the stream runs the same statement
+    stream[EVENT_KINDS] = stream[EVENT_KINDS].replace("where 1 = 0", "")
+    with duckdb.connect(str(few.database)) as connection:
+        connection.execute(f"attach '{build(size).database}' as large (read_only)")
+        connection.execute(f"create or replace table intermediate.{EVENT_KINDS} as from large.intermediate.{EVENT_KINDS}")
+    segments = ran(["--select", "path:models/segments", "--exclude", "champions"], project)
+    return {name: sql.replace(f'"segments_{FEW}"', f'"segments_{size}"') for name, sql in (stream | segments).items()}
+
+
+def ran(arguments: list[str], project: Path) -> dict[str, str]:
+    """Runs models of a project whole, on few events; name and SQL of each, those that others read first."""
+    target = dbt(["run", "--full-refresh", *arguments], FEW, project)
     manifest, results = (json.loads((target / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "run_results"))
-    nodes, outcomes = manifest["nodes"], results["results"]
-    ran = {one["unique_id"]: one["compiled_code"] for one in outcomes if one["unique_id"].startswith("model.")}
-    order = TopologicalSorter({name: [other for other in nodes[name]["depends_on"]["nodes"] if other in ran] for name in ran})
-    # all segments read the stream, whether or not dbt sees it
-    names = sorted(order.static_order(), key=lambda name: nodes[name]["name"] != STREAM)
-    return {nodes[name]["name"]: ran[name].replace(f'"segments_{FEW}"', f'"segments_{size}"') for name in names}
+    nodes = manifest["nodes"]
+    sql = {one["unique_id"]: one["compiled_code"] for one in results["results"] if one["unique_id"].startswith("model.")}
+    order = TopologicalSorter({name: [other for other in nodes[name]["depends_on"]["nodes"] if other in sql] for name in sql})
+    return {nodes[name]["name"]: sql[name] for name in order.static_order()}
 
 
 class Bench:
@@ -166,7 +176,8 @@ class Bench:
         folder.mkdir(parents=True)
         job = Job(str(self.build.database), str(self.build.exported), str(folder), self.build.as_of, rules)
         if contender == OURS:
-            wanted = {STREAM, *generate(rules)} if rules else {name for name in self.statements if not name.startswith("rule_")}
+            shipped = {name for name in self.statements if not name.startswith("rule_")}
+            wanted = {EVENT_KINDS, STREAM, *generate(rules)} if rules else shipped
             job.statements = {name: sql for name, sql in self.statements.items() if name in wanted}
         job.write(folder / "job.json")
         cost_of([sys.executable, "-m", f"benchmarks.contenders.{contender}", str(folder / "job.json")])

@@ -19,9 +19,14 @@
     {%- if model.resource_type == 'model' -%}{%- do ref('int_event_stream') -%}{%- endif -%}
     {%- set rule = {'kind': 'all_of', 'children': children} -%}
     {%- set times = stored_times() -%}
-    {%- set statement = render_segment(rule, new_scope(check_per(per), {'times': times})) -%}
+    {%- set whole = new_scope(check_per(per), times) -%}
+    {%- set statement = render_segment(rule, whole) -%}
     {%- set plan = segment_plan(statement, times) -%}
-    {{ plan_note(plan) }}{{ render_segment(rule, new_scope(per, plan)) if plan.people or not plan.is_stream_sorted else statement }}
+    {%- if plan.people or not plan.is_stream_sorted -%}
+        {%- set whole = new_scope(per, plan) -%}
+        {%- set statement = render_segment(rule, whole) -%}
+    {%- endif -%}
+    {{ plan_note(plan) }}{{ fill_in_kinds(whole, statement) }}
 {%- endmacro %}
 
 {% macro render_segment(rule, scope) %}

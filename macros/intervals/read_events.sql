@@ -1,10 +1,16 @@
 {#- One row per event that a condition names: user, key, time, and the columns asked for ({name: sql}). Rows where the
-    column `required` is null are left out. Only those events are read from the stream; from the narrow one where nothing but their times
-    is asked. -#}
+    column `required` is null are left out. Only those events are read from the stream; from the narrow one where nothing is asked but their
+    times and what their kind tells. -#}
 {% macro read_events(scope, events, columns={}, required=none, keyed=true) %}
     {%- set key = field_text(find_field(scope.per)) if keyed and scope.per is not none else none -%}
-    {%- set is_narrow = not key and not columns and not required and not events.wheres -%}
-    {%- set body %}
+    {%- set is_narrow = scope.times and not scope.stream and not key and kinds_tell(scope, events, columns) -%}
+    {%- set body = read_times(scope, events, columns, required) if is_narrow else read_stream(scope, events, columns, required, key) -%}
+    {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
+    {%- set is_sorted = scope.is_stream_sorted and is_one_event and not key and (scope.stream or is_narrow) -%}
+    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_sorted else none)) }}
+{% endmacro %}
+
+{% macro read_stream(scope, events, columns, required, key) %}
     select
         {{ scope.person }},
         {%- if key %}
@@ -14,7 +20,7 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ scope.stream or (scope.times if is_narrow else none) or ref('int_event_stream') }}
+    from {{ scope.stream or ref('int_event_stream') }}
     where {{ is_event(events) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
@@ -22,10 +28,57 @@
         {%- if required %}
         and {{ columns[required] }} is not null
         {%- endif %}
-    {%- endset -%}
-    {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {%- set is_sorted = scope.is_stream_sorted and is_one_event and not key and (scope.stream or is_narrow) -%}
-    {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_sorted else none)) }}
+{% endmacro %}
+
+{#- The same from int_event_times, where a name is a number, and what is compared is known of its kind. -#}
+{% macro read_times(scope, events, columns, required) %}
+    {%- set tests = [is_numbered(scope, events['names'])] -%}
+    {%- for where in events.wheres -%}
+        {%- do tests.append(is_true_of_kind(scope, matches(where))) -%}
+    {%- endfor -%}
+    {%- if required -%}
+        {%- do tests.append(is_true_of_kind(scope, columns[required] ~ ' is not null')) -%}
+    {%- endif -%}
+    {%- if events.since -%}
+        {%- do tests.append('at_ms >= ' ~ to_epoch_ms(timestamp_literal(events.since))) -%}
+    {%- endif -%}
+    {%- if events.until -%}
+        {%- do tests.append('at_ms < ' ~ to_epoch_ms(timestamp_literal(events.until))) -%}
+    {%- endif %}
+    select
+        {{ scope.person }},
+        {%- for name, sql in columns.items() %}
+        {{ identity_in_kind(scope, sql) if name == 'distinct_value' else value_of_kind(scope, sql) }} as {{ name }},
+        {%- endfor %}
+        at_ms
+    from {{ scope.times }}{{ join_kinds(scope) }}
+    where {{ tests | join('\n        and ') }}
+{% endmacro %}
+
+{#- Whether all that a condition asks of its events is a column by which kinds are told apart: no other column is a word of its SQL.
+    Amounts are no whole numbers. -#}
+{% macro kinds_tell(scope, events, columns) %}
+    {%- set asked = columns.values() | list -%}
+    {%- for where in events.wheres -%}
+        {%- do asked.append(matches(where)) -%}
+    {%- endfor -%}
+    {%- set others = event_columns().keys() | reject('in', scope.kind_columns + ['event_name']) | list + ['properties'] -%}
+    {%- set words = modules.re.findall('\\w+', asked | join(' ')) | select('in', others) | list -%}
+    {{ return(not words and 'measure' not in columns) }}
+{% endmacro %}
+
+{#- The predicate of event names where names are numbers. -#}
+{% macro is_numbered(scope, names) %}
+    {%- if names == ['*'] -%}
+        {{ return('true') }}
+    {%- elif names is none or '*,' in names | join(',') ~ ',' -%}
+        {{ return(is_true_of_kind(scope, is_named(names))) }}
+    {%- endif -%}
+    {%- set tests = [] -%}
+    {%- for name in names -%}
+        {%- do tests.append(is_event_of_name(scope, name)) -%}
+    {%- endfor -%}
+    {{ return(tests[0] if tests | length == 1 else '(' ~ tests | join(' or ') ~ ')') }}
 {% endmacro %}
 
 {#- The predicate of the events a condition names. -#}

@@ -30,10 +30,11 @@
     {{ return({'newest': newest, 'built_by_all': [found[1] | int if found[1] is not none else newest, newest - 10] | max}) }}
 {% endmacro %}
 
-{#- Whether the event stream has to be written whole: a change of everybody has not reached it, or nothing says which has. -#}
+{#- Whether the event stream has to be written whole: a change of everybody has not reached it, nothing says which has, or kinds of events are
+    to be told apart by other columns. -#}
 {% macro everybody_changed() %}
     {%- set through = changes_streamed() -%}
-    {%- if through is none or not is_incremental() -%}
+    {%- if through is none or not is_incremental() or stored_kind_columns() != event_kind_columns() -%}
         {{ return(true) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_user_changes') ~ ' where is_everybody and change_number > '
@@ -55,7 +56,7 @@
 {#- Incremental strategy of the event stream: the people of the newest changes are replaced; everybody, in order, where it is all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
     {%- if everybody_changed() -%}
-        {{ replace_scope(arg_dict, 'true', order_by='event_name, person_key, occurred_at') }}
+        {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
     {%- else -%}
         {{ replace_scope(arg_dict, 'person_key in (' ~ people_of_changes(changes_streamed(), column='person_key') ~ ')') }}
     {%- endif -%}

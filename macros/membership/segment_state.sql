@@ -7,7 +7,7 @@
 {#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
     changed since, stream: the rows to read or none for all, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
-    {%- set plan = {'definition': none, 'after': none, 'people': none, 'stream': none, 'times': times, 'is_stream_sorted': true} -%}
+    {%- set plan = dict(times, definition=none, after=none, people=none, stream=none, is_stream_sorted=true) -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
@@ -15,7 +15,7 @@
     {%- set stream, mine = states.get('int_event_times'), states.get(model.name) -%}
     {%- do plan.update({
         'definition': segment_definition(statement, states),
-        'is_stream_sorted': stream is none or stream.definition_hash == 'in order',
+        'is_stream_sorted': stream is none or is_in_order(stream),
     }) -%}
     {%- if stream and mine and plan.definition and mine.definition_hash == plan.definition
         and mine.changes_through >= stream.changes_after and is_incremental() -%}
@@ -37,10 +37,27 @@
     ) }}
 {% endmacro %}
 
-{#- The stored event stream, narrow and with people as numbers; none where a segment reads int_event_stream itself: in unit tests, and where
-    it is compiled for somebody to read. -#}
+{#- The stored event stream, narrow and with people as numbers, and its kinds: {times, kinds, kind_columns}; nothing where a segment reads
+    int_event_stream itself: in unit tests, and where it is compiled for somebody to read. -#}
 {% macro stored_times() %}
-    {{ return(stored('intermediate', 'int_event_times') if keeps_segment_state() else none) }}
+    {%- if not keeps_segment_state() -%}
+        {{ return({}) }}
+    {%- endif -%}
+    {{ return({
+        'times': stored('intermediate', 'int_event_times'),
+        'kinds': stored('intermediate', 'int_event_kinds'),
+        'kind_columns': stored_kind_columns() or event_kind_columns(),
+    }) }}
+{% endmacro %}
+
+{#- The columns by which the stored stream tells kinds of events apart; none where nothing says. -#}
+{% macro stored_kind_columns() %}
+    {%- set state = segment_states(['int_event_times']).get('int_event_times') -%}
+    {{ return(state.definition_hash.split(' by ')[1].split(', ') | select | list if state and ' by ' in state.definition_hash else none) }}
+{% endmacro %}
+
+{% macro is_in_order(stream) %}
+    {{ return(stream.definition_hash.split(' by ')[0] == 'in order') }}
 {% endmacro %}
 
 {% macro segment_states(names) %}
@@ -115,11 +132,11 @@
         {%- set told = run_query(
             'select coalesce(max(case when is_everybody then change_number end), min(change_number) - 1), max(change_number) from '
             ~ changes).rows[0] -%}
-        {%- set in_order = everybody_changed() or (before and before.definition_hash == 'in order' and before.changes_through == told[1]) -%}
+        {%- set in_order = everybody_changed() or (before and is_in_order(before) and before.changes_through == told[1]) -%}
         delete from {{ stored('intermediate', 'int_users_revised') }}
         where {{ 'true' if everybody_changed() else 'user_id in (select user_id from ' ~ changes ~ ' where user_id is not null)' }};
         delete from {{ state }} where segment = 'int_event_times';
         insert into {{ state }} (segment, definition_hash, changes_after, changes_through)
-        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }}', {{ told[0] }}, {{ told[1] }});
+        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told[0] }}, {{ told[1] }});
     {%- endif -%}
 {% endmacro %}

@@ -5,6 +5,7 @@
         'per': per,
         'keys': 'user_id' if per is none else 'user_id, per_value',
         'steps': [],
+        'lookups': {},
         'names': {},
         'bodies': {},
         'sorted': {},
@@ -13,6 +14,8 @@
         'person': 'person_key as user_id' if plan.times else 'user_id',
         'stream': plan.stream,
         'times': plan.times,
+        'kinds': plan.kinds,
+        'kind_columns': plan.kind_columns,
         'is_stream_sorted': true if plan.times and stream_is_sorted() and plan.is_stream_sorted is not false else false,
     }) }}
 {% endmacro %}

@@ -2,6 +2,7 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_newest_change',
     on_schema_change='sync_all_columns',
+    pre_hook="{{ record_event_kinds() }}",
     post_hook="{{ record_stream_state() }}",
 ) }}
 
@@ -9,48 +10,50 @@
 -- depends_on: {{ ref('int_user_facts_seen') }}
 -- depends_on: {{ ref('int_event_stream_changed') }}
 
-{% if not everybody_changed() %}
 with
 
-changed as (
+kinds as (
 
-    select * from {{ ref('int_event_stream_changed') }}
+    select * from {{ ref('int_event_kinds') }}
 
 ),
-
--- the people whose changes have not reached it
-final as (
-
-    select
-        event_name,
-        person_key,
-        occurred_at,
-        is_activity
-    from changed
-    where user_id in ({{ people_of_changes(changes_streamed()) }})
-
-)
-{%- else %}
-with
 
 streamed as (
-
+{% if not everybody_changed() %}
+    -- the people whose changes have not reached it
+    select * from {{ ref('int_event_stream_changed') }}
+    where user_id in ({{ people_of_changes(changes_streamed()) }})
+{%- else %}
     {{ event_stream_rows() | indent(4) }}
+{%- endif %}
 
 ),
 
--- rules read one event name at a time and each person in order: stored so, both are near neighbours
+numbered as (
+
+    select
+        kinds.event_number,
+        streamed.person_key,
+        {{ to_epoch_ms('streamed.occurred_at') }} as at_ms,
+        kinds.kind_number
+    from streamed
+    inner join kinds
+        on {{ is_of_kind('streamed', 'kinds') }}
+
+),
+
+-- rules read one event name at a time and each person in order: stored so, both are near neighbours. DuckDB sorts four times faster where
+-- nothing comes along but what it sorts by
 final as (
 
     select
-        event_name,
+        event_number,
         person_key,
-        occurred_at,
-        is_activity
-    from streamed
-    order by event_name, person_key, occurred_at
+        at_ms,
+        kind_number
+    from numbered
+    order by event_number, person_key, at_ms, kind_number
 
 )
-{%- endif %}
 
 select * from final

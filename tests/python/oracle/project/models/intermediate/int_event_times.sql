@@ -1,16 +1,17 @@
 {{ config(schema='intermediate') }}
 
--- the same histories, narrow and with people as numbers: what segments read where nothing but times is asked
+-- the same histories in numbers: what segments read where nothing is asked but times and what kinds tell
 with events as (
     select *
     from read_parquet('{{ var("oracle_data") }}/events.parquet')
 )
 
 select
-    events.event_name,
+    kinds.event_number,
     lives.person_key,
-    events.occurred_at,
-    events.is_activity
+    epoch_ms(events.occurred_at) as at_ms,
+    kinds.kind_number
 from events
 inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
-order by events.event_name, lives.person_key, events.occurred_at
+inner join {{ ref('int_event_kinds') }} as kinds on {{ is_of_kind('events', 'kinds') }}
+order by kinds.event_number, lives.person_key, at_ms, kinds.kind_number

@@ -1,0 +1,87 @@
+{#- What a row of int_event_times has in its kind (int_event_kinds). A join may hand rows on in another order, which DuckDB must not, because
+    neighbours stream past: there the values of all kinds are asked for when SQL is written, and a row's kind picks from them by its number.
+    A segment's definition must not change with every new kind: so the values stand in for a token that says what was asked. -#}
+
+{#- SQL of what a row of the stream has in its kind: an expression over columns of int_event_kinds whose values are whole numbers. -#}
+{% macro value_of_kind(scope, expression) %}
+    {{ return(adapter.dispatch('value_of_kind', 'behavioral_segments')(scope, expression)) }}
+{% endmacro %}
+
+{% macro default__value_of_kind(scope, expression) %}
+    {{ return(expression) }}
+{% endmacro %}
+
+{% macro duckdb__value_of_kind(scope, expression) %}
+    {%- set token = "cast('values of kinds: " ~ expression | replace("'", '"') | replace('\n', ' ') ~ "' as integer[])" -%}
+    {%- do scope.lookups.update({token: 'select cast(coalesce(list(asked order by kind_number), []) as varchar) from (select kind_number, '
+        ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds'}) -%}
+    {{ return(token ~ '[kind_number]') }}
+{% endmacro %}
+
+{#- The predicate that a kind satisfies. -#}
+{% macro is_true_of_kind(scope, predicate) %}
+    {{ return(adapter.dispatch('is_true_of_kind', 'behavioral_segments')(scope, predicate)) }}
+{% endmacro %}
+
+{% macro default__is_true_of_kind(scope, predicate) %}
+    {{ return(predicate) }}
+{% endmacro %}
+
+{% macro duckdb__is_true_of_kind(scope, predicate) %}
+    {{ return(value_of_kind(scope, 'case when ' ~ predicate ~ ' then 1 end') ~ ' = 1') }}
+{% endmacro %}
+
+{#- A text of a kind, where nothing counts but whether two are the same. -#}
+{% macro identity_in_kind(scope, text) %}
+    {{ return(adapter.dispatch('identity_in_kind', 'behavioral_segments')(scope, text)) }}
+{% endmacro %}
+
+{% macro default__identity_in_kind(scope, text) %}
+    {{ return(text) }}
+{% endmacro %}
+
+{% macro duckdb__identity_in_kind(scope, text) %}
+    {{ return(value_of_kind(scope, 'case when ' ~ text ~ ' is not null then dense_rank() over (order by ' ~ text ~ ') end')) }}
+{% endmacro %}
+
+{#- Predicate: the event has that name. A number that is known lets DuckDB skip what does not hold it. -#}
+{% macro is_event_of_name(scope, name) %}
+    {{ return(adapter.dispatch('is_event_of_name', 'behavioral_segments')(scope, name)) }}
+{% endmacro %}
+
+{% macro default__is_event_of_name(scope, name) %}
+    {{ return('event_name = ' ~ text_literal(name)) }}
+{% endmacro %}
+
+{% macro duckdb__is_event_of_name(scope, name) %}
+    {%- set token = "cast('number of event: " ~ name | replace("'", '"') ~ "' as integer)" -%}
+    {%- do scope.lookups.update({token: 'select cast(coalesce(max(event_number), 0) as varchar) from ' ~ scope.kinds ~ ' where event_name = '
+        ~ text_literal(name)}) -%}
+    {{ return('event_number = ' ~ token) }}
+{% endmacro %}
+
+{#- What `from int_event_times` goes on with, so that the above find the kinds. -#}
+{% macro join_kinds(scope) %}
+    {{ return(adapter.dispatch('join_kinds', 'behavioral_segments')(scope)) }}
+{% endmacro %}
+
+{% macro default__join_kinds(scope) %}
+    {{ return('\n    inner join (select kind_number, event_name, is_activity, ' ~ possible_kind_columns() | join(', ') ~ ' from ' ~ scope.kinds
+        ~ ') as kinds using (kind_number)') }}
+{% endmacro %}
+
+{% macro duckdb__join_kinds(scope) %}
+    {{ return('') }}
+{% endmacro %}
+
+{#- The statement with what was asked put in for its tokens. -#}
+{% macro fill_in_kinds(scope, statement) %}
+    {%- set filled = namespace(sql=statement) -%}
+    {%- if scope.lookups -%}
+        {%- set answers = run_query('select (' ~ scope.lookups.values() | join('), (') ~ ')').rows[0] -%}
+        {%- for token in scope.lookups -%}
+            {%- set filled.sql = filled.sql | replace(token, "cast('" ~ answers[loop.index0] ~ "' as " ~ token.split(' as ')[-1]) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(filled.sql) }}
+{% endmacro %}
