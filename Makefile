@@ -108,8 +108,8 @@ bench: $(INSTALLED) ## measure the way from raw to clean events on generated one
 bench-incremental: $(INSTALLED) ## measure what one day of new events costs, against building everything [SIZE=10M]
 	@$(PY) -m benchmarks.incremental --size $(SIZE)
 
-bench-segments: $(BENCH) ## measure segments against SQL by hand, polars, ClickHouse and pandas [SIZE=10M] [ROUNDS=3] [RULES=50,200]
-	@$(PY) -m benchmarks.segments --size $(SIZE) --rounds $(ROUNDS) --rules $(RULES)
+bench-segments: $(BENCH) ## measure segments against SQL by hand, polars, ClickHouse and pandas [SIZE=10M] [ROUNDS=3] [RULES=50,200] [ONLY_SQL=1]
+	@$(PY) -m benchmarks.segments --size $(SIZE) --rounds $(ROUNDS) --rules $(RULES) $(if $(ONLY_SQL),--only-sql)
 
 purchase-model: $(INSTALLED) ## measure what the purchase model foretells of the shop, and write docs/purchase_model.md and the demo's seed
 	@$(PY) -m cli.build

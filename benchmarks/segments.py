@@ -25,6 +25,7 @@ import duckdb
 
 from benchmarks.contenders.job import MEMORY, THREADS, Job
 from benchmarks.contenders.ours import EVENT_KINDS, STREAM
+from benchmarks.copies import BASE, copies, multiply
 from benchmarks.measure import ROOT, cost_of, machine, run_dbt
 from benchmarks.rules import DECK, generate, segment_file
 from benchmarks.staging import FOLDER
@@ -116,7 +117,10 @@ def build(size: str) -> Build:
         print(f"Building the clean events of {size} generated ones ...", flush=True)
         for file in (database, Path(f"{database}.wal")):
             file.unlink(missing_ok=True)
-        dbt(["build", "--threads", "1", "--select", *NEEDED, "--resource-type", "seed", "--resource-type", "model"], size)
+        if (times := copies(size)) > 1:
+            multiply(build(BASE).database, database, times)
+        else:
+            dbt(["build", "--threads", "1", "--select", *NEEDED, "--resource-type", "seed", "--resource-type", "model"], size)
         exported.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(database)) as connection:
             connection.execute(EXPORTED.format(folder=exported))
@@ -229,14 +233,14 @@ def installed() -> list[str]:
     return [module for module, package in OTHERS.items() if importlib.util.find_spec(package)]
 
 
-def measured_rounds(size: str, sets: list[int], rounds: int) -> dict:
+def measured_rounds(size: str, sets: list[int], rounds: int, others: list[str]) -> dict:
     """All rounds of a size, in the form that is kept beside the build."""
     made = build(size)
     bench = Bench(made, compiled(size, max(sets)))
     found: list[list[Measured]] = []
     for number in range(rounds):
         found.append([])
-        for one in bench.round(sets, installed()):
+        for one in bench.round(sets, others):
             found[-1].append(one)
             print(
                 f"round {number + 1} of {rounds}: {one.contender}, {one.rules} rules: {one.wall:.1f} s, CPU {one.cpu:.1f} s",
@@ -354,7 +358,8 @@ WHAT_IS_COMPARED = """
 (`benchmarks/contenders/`). The others say who is in **today**, which is what people write; segments write **every interval of
 all time**. That all name the same members at `as_of` is checked in every round. Of 50 rules {deck}. Events are drawn by
 weight, so that what people do often is asked for often; windows are from 1 to 90 days, of sums to 180. The seed is fixed, and
-the first 50 rules are the same in every set.
+the first 50 rules are the same in every set. Above {base}, the clean events are those of {base} several times, each copy with
+people of its own.
 """
 WHAT_IS_COUNTED = """
 **What is counted.** Each contender runs alone, one after the other, in a process of its own, with {threads} threads and, DuckDB and
@@ -388,7 +393,7 @@ def page(sizes: list[dict]) -> str:
         "",
     ]
     for paragraph in (WHAT_IS_COMPARED, WHAT_IS_COUNTED, WHAT_IS_NOT):
-        text = paragraph.format(deck=deck, threads=THREADS, memory=MEMORY.replace("GB", " GB"))
+        text = paragraph.format(deck=deck, base=BASE, threads=THREADS, memory=MEMORY.replace("GB", " GB"))
         lines += [textwrap.fill(" ".join(text.split()), 130, break_long_words=False, break_on_hyphens=False), ""]
     for kept in sizes:
         lines += Page(kept).lines()
@@ -414,8 +419,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--size", default="10M", help="number of generated events, such as 1M or 10M")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured")
     parser.add_argument("--rules", default="50,200", help="numbers of generated rules, smallest first")
+    parser.add_argument("--only-sql", action="store_true", help="leave out those who load the events first")
     options = parser.parse_args(arguments)
-    kept = measured_rounds(options.size, [int(number) for number in options.rules.split(",")], options.rounds)
+    others = [] if options.only_sql else installed()
+    kept = measured_rounds(options.size, [int(number) for number in options.rules.split(",")], options.rounds, others)
     (FOLDER / f"segments_{options.size}.json").write_text(json.dumps(kept), encoding="utf-8")
     sizes = [json.loads(file.read_text(encoding="utf-8")) for file in FOLDER.glob("segments_*.json")]
     RESULTS.write_text(page(sorted(sizes, key=lambda kept: kept["events"])), encoding="utf-8")

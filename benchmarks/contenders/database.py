@@ -6,13 +6,15 @@ import duckdb
 
 from benchmarks.contenders.job import MEMORY, THREADS, Job
 
+SETTINGS = {
+    "threads": THREADS, "memory_limit": MEMORY, "storage_compatibility_version": "v1.2.0", "preserve_insertion_order": False,
+}  # fmt: skip
+
 
 def open_beside(job: Job) -> duckdb.DuckDBPyConnection:
     """A new database for the results of a job, with the build attached under the name of its file."""
     file = Path(job.folder) / "results.duckdb"
-    settings = {"threads": THREADS, "memory_limit": MEMORY, "storage_compatibility_version": "v1.2.0",
-                "preserve_insertion_order": False}  # fmt: skip
-    connection = duckdb.connect(str(file), config=settings)
+    connection = duckdb.connect(str(file), config=SETTINGS)
     connection.execute(f"attach '{job.base}' as {job.catalog} (read_only)")
     return connection
 

@@ -74,11 +74,11 @@
     {%- elif names is none or '*,' in names | join(',') ~ ',' -%}
         {{ return(is_true_of_kind(scope, is_named(names))) }}
     {%- endif -%}
-    {%- set tests = [] -%}
+    {%- set numbered = [] -%}
     {%- for name in names -%}
-        {%- do tests.append(is_event_of_name(scope, name)) -%}
+        {%- do numbered.append(is_event_of_name(scope, name)) -%}
     {%- endfor -%}
-    {{ return(tests[0] if tests | length == 1 else '(' ~ tests | join(' or ') ~ ')') }}
+    {{ return(numbered[0] if numbered | length == 1 else '(' ~ numbered | join(' or ') ~ ')') }}
 {% endmacro %}
 
 {#- The predicate of the events a condition names. -#}

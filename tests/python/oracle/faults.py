@@ -39,9 +39,16 @@ class Fault:
 
 FAULTS = [
     # which events
-    Fault("intervals/read_events.sql", "{%- for where in events.wheres -%}", "{%- for where in [] -%}", "ignore where", "where="),
-    Fault("intervals/read_events.sql", "'occurred_at >= '", "'occurred_at > '", "since excludes its own instant", "since="),
-    Fault("intervals/read_events.sql", "'occurred_at < '", "'occurred_at <= '", "until includes its own instant", "until="),
+    Fault("intervals/read_events.sql", "tests.append(matches(where))", "tests.append('true')", "ignore where", "where="),
+    Fault(
+        "intervals/read_events.sql",
+        "is_true_of_kind(scope, matches(where))",
+        "'true'",
+        "ignore where that kinds of events answer",
+        "where=",
+    ),
+    Fault("intervals/read_events.sql", "'at_ms >= '", "'at_ms > '", "since excludes its own instant", "since="),
+    Fault("intervals/read_events.sql", "'at_ms < '", "'at_ms <= '", "until includes its own instant", "until="),
     Fault(
         "intervals/read_events.sql",
         "'left(event_name, ' ~ (name | length - 1) ~ ') = ' ~ text_literal(name[:-1])",
@@ -50,7 +57,13 @@ FAULTS = [
         "push_*",
     ),
     Fault("intervals/read_events.sql", "return('is_activity')", "return('true')", "any activity takes every event", "(none"),
-    Fault("intervals/read_events.sql", "exact | join(', ')", "exact[0]", "of a list of events only the first counts", "(['"),
+    Fault(
+        "intervals/read_events.sql",
+        "'(' ~ numbered | join(' or ') ~ ')'",
+        "numbered[0]",
+        "of a list of events only the first counts",
+        "(['",
+    ),
     # counting
     Fault("intervals/spells_by_count.sql", "'at_ms', at_least - 1)", "'at_ms', at_least)", "off by one in lag", "within="),
     Fault(
