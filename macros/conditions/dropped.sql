@@ -9,8 +9,8 @@
         'kind': 'total',
         'events': events_of('dropped', event),
         'totals': {
-            'recent': {'value': '1', 'enters': 0, 'leaves': window},
-            'usual': {'value': '1', 'enters': window, 'leaves': window + before},
+            'recent': {'value': '1', 'enters': 0, 'leaves': window, 'by_one': true},
+            'usual': {'value': '1', 'enters': window, 'leaves': window + before, 'by_one': true},
         },
         'holds': 'usual >= ' ~ min_events ~ ' and recent * ' ~ before // 1000 ~ ' <= (1 - ' ~ number_literal(by) ~ ') * usual * ' ~ window // 1000,
     }) }}

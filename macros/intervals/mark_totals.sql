@@ -1,5 +1,5 @@
 {#- The marks of totals over events. A total is {value: sql, enters: ms, leaves: ms or none}: each event adds its value at
-    at_ms + enters and takes it back at at_ms + leaves.
+    at_ms + enters and takes it back at at_ms + leaves. One that only ever gains or loses one, or nothing, says so: by_one.
 
         recent  (7 days)      |+1 -------- -1|
         usual   (the 28 days before)         |+1 -------------- -1|
@@ -14,10 +14,10 @@
     {{ 'union all' if not loop.first }}
     select
         {{ scope['keys'] }},
-        {%- for name, total in totals.items() %}
-        {{ total.value if offset == total.enters else '-(' ~ total.value ~ ')' if offset == total.leaves else '0' }} as {{ name }},
-        {%- endfor %}
         at_ms{{ ' + ' ~ offset if offset }} as at_ms
+        {%- for name, total in totals.items() %},
+        {{ total.value if offset == total.enters else '-(' ~ total.value ~ ')' if offset == total.leaves else '0' }} as {{ name }}
+        {%- endfor %}
     from {{ events }}
     {%- endfor %}
     {%- endset -%}
@@ -26,5 +26,10 @@
 
 {% macro spells_by_totals_of_events(scope, events, node, label) %}
     {%- set all_leave = node.totals.values() | selectattr('leaves', 'none') | list | length == 0 -%}
-    {{ return(spells_by_total(scope, mark_totals(scope, events, node.totals, label), node.totals.keys() | list, node.holds, label, all_leave)) }}
+    {%- set by_one = [] -%}
+    {%- for name, total in node.totals.items() if total.by_one -%}
+        {%- do by_one.append(name) -%}
+    {%- endfor -%}
+    {%- set marks = mark_totals(scope, events, node.totals, label) -%}
+    {{ return(spells_by_total(scope, marks, node.totals.keys() | list, node.holds, label, all_leave, by_one)) }}
 {% endmacro %}

@@ -22,6 +22,6 @@
     from {{ present }}
     cross join (select 1 as different union all select -1 as different) as begin_and_end
     {%- endset -%}
-    {{ return(spells_by_total(scope, add_step(scope, 'mark_' ~ label, marks), ['different'],
-        'different >= ' ~ at_least ~ (' and different <= ' ~ at_most if at_most is not none), label, all_leave=true)) }}
+    {%- set holds = 'different >= ' ~ at_least ~ (' and different <= ' ~ at_most if at_most is not none) -%}
+    {{ return(spells_by_total(scope, add_step(scope, 'mark_' ~ label, marks), ['different'], holds, label, all_leave=true, by_one=['different'])) }}
 {% endmacro %}

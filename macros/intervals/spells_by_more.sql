@@ -10,8 +10,8 @@
         {%- do signs.append('case when ' ~ is_event(events) | replace('\n        ', ' ') ~ ' then 1 else 0 end') -%}
     {%- endfor -%}
     {%- set events = read_events(scope, any_of_events(node.steps), {'balance': signs | join(' - ')}) -%}
-    {%- set counted = {'totals': {'balance': {'value': 'balance', 'enters': 0, 'leaves': node.within}}, 'holds': 'balance > 0'} -%}
-    {{ return(spells_by_totals_of_events(scope, events, counted, label)) }}
+    {%- set balance = {'value': 'balance', 'enters': 0, 'leaves': node.within, 'by_one': true} -%}
+    {{ return(spells_by_totals_of_events(scope, events, {'totals': {'balance': balance}, 'holds': 'balance > 0'}, label)) }}
 {% endmacro %}
 
 {#- Everything that one of the given events may be; their filters are left to the reader. -#}

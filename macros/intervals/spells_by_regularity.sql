@@ -38,7 +38,7 @@
     {%- endfor %}
     {%- endset -%}
     {%- set spells = spells_by_total(scope, add_step(scope, 'repeat_blocks_of_' ~ label, copies), ['blocks'],
-        'blocks >= ' ~ node.in_at_least, label ~ '_blocks', all_leave=node.at_least > 0) -%}
+        'blocks >= ' ~ node.in_at_least, label ~ '_blocks', all_leave=node.at_least > 0, by_one=['blocks']) -%}
     {{ return(days_to_instants(scope, spells, label)) }}
 {% endmacro %}
 

@@ -8,14 +8,13 @@
     Of several marks at one instant only the last, with all of them in its totals, lasts until a later instant; the pieces
     of the others are empty and fall out when pieces are merged. Where everything that enters also leaves, each person's totals
     end at zero, so that one running total over all persons in order is each person's own. -#}
-{% macro spells_by_total(scope, marks, totals, holds, label, all_leave) %}
-    {%- set rows = in_time_order(scope, marks, 'marks_of_' ~ label, may_stream=all_leave) -%}
-    {%- set person = '' if rows.sorted_by else 'partition by ' ~ rows['keys'] ~ ' order by at_ms ' -%}
+{% macro spells_by_total(scope, marks, totals, holds, label, all_leave, by_one=[]) %}
+    {%- set rows = in_time_order(scope, marks, 'marks_of_' ~ label, may_stream=all_leave, rest=totals) -%}
     {%- set running %}
     select
         {{ rows['keys'] }},
         {%- for total in totals %}
-        sum({{ total }}) over ({{ person }}rows between unbounded preceding and current row) as {{ total }},
+        {{ total_so_far(rows, total, total in by_one) }} as {{ total }},
         {%- endfor %}
         at_ms as from_ms,
         coalesce({{ later(rows, 'at_ms') }}, {{ forever_ms() }}) as to_ms

@@ -13,32 +13,66 @@
 {% macro spells_in_order(scope, node, label) %}
     {%- set keys = scope['keys'] -%}
     {%- set steps = node.steps | length -%}
+    {%- set reached = reach_steps(scope, instants_of_steps(scope, node, label), node, label) -%}
     {%- set pieces %}
     select {{ keys }}, at_ms as from_ms, {{ 'start_' ~ steps ~ ' + ' ~ node.within if node.within else forever_ms() }} as to_ms
-    from {{ reach_steps(scope, instants_of_steps(scope, node, label), node, label) }}
+    from {{ reached }}
     where start_{{ steps }} is not null
     {%- endset -%}
-    {{ return(merge_in_order(scope, add_step(scope, 'find_chains_of_' ~ label, pieces), label)) }}
+    {%- set chains = add_step(scope, 'find_chains_of_' ~ label, pieces, scope.sorted[reached]) -%}
+    {{ return(merge_in_order(scope, chains, label)) }}
 {% endmacro %}
 
-{#- One row per instant; rows_1_3 counts its rows that match step 1 or step 3. -#}
+{#- One row per instant; rows_1_3 counts its rows that match step 1 or step 3. Where rows stream past, that is what the count has grown by
+    since the last row of the instant before. -#}
 {% macro instants_of_steps(scope, node, label) %}
+    {%- set keys = scope['keys'] -%}
     {%- set columns = {} -%}
     {%- for step in node.steps -%}
         {%- do columns.update({'step_' ~ loop.index: 'case when ' ~ is_event(step) ~ ' then 1 else 0 end'}) -%}
     {%- endfor -%}
-    {%- set instants %}
+    {%- set choices = choices_of_steps(1, node.steps | length) -%}
+    {%- set matching %}
+    select {{ keys }}, at_ms, {{ columns.keys() | join(', ') }}
+    from {{ read_events(scope, any_of_events(node.steps), columns) }}
+    where {{ columns.keys() | join(' + ') }} > 0
+    {%- endset -%}
+    {%- set rows = in_time_order(scope, add_step(scope, 'match_' ~ label, matching), 'steps_of_' ~ label, rest=columns.keys() | list) -%}
+    {%- if not rows.sorted_by -%}
+        {%- set instants %}
     select
-        {{ scope['keys'] }},
-        {%- for choice in choices_of_steps(1, node.steps | length) %}
+        {{ keys }},
+        {%- for choice in choices %}
         sum(case when {{ 'step_' ~ choice | join(' + step_') }} > 0 then 1 else 0 end) as rows_{{ choice | join('_') }},
         {%- endfor %}
         at_ms
-    from {{ read_events(scope, any_of_events(node.steps), columns) }}
-    where {{ columns.keys() | join(' + ') }} > 0
-    group by {{ scope['keys'] }}, at_ms
+    from {{ rows.step }}
+    group by {{ keys }}, at_ms
+        {%- endset -%}
+        {{ return(add_step(scope, 'gather_instants_of_' ~ label, instants)) }}
+    {%- endif -%}
+    {%- set counted %}
+    select
+        {{ keys }},
+        {%- for choice in choices %}
+        {{ total_so_far(rows, '(step_' ~ choice | join(' + step_') ~ ')', true) }} as rows_{{ choice | join('_') }},
+        {%- endfor %}
+        at_ms,
+        {{ later(rows, 'at_ms') }} as next_at_ms
+    from {{ rows.step }}
     {%- endset -%}
-    {{ return(add_step(scope, 'gather_instants_of_' ~ label, instants)) }}
+    {%- set grown %}
+    select
+        {{ keys }},
+        {%- for choice in choices %}
+        {%- set total = 'rows_' ~ choice | join('_') %}
+        {{ total }} - coalesce(lag({{ total }}) over (), 0) as {{ total }},
+        {%- endfor %}
+        at_ms
+    from {{ add_step(scope, 'count_steps_of_' ~ label, counted, rows.sorted_by) }}
+    where next_at_ms is null or at_ms < next_at_ms
+    {%- endset -%}
+    {{ return(add_step(scope, 'gather_instants_of_' ~ label, grown, rows.sorted_by)) }}
 {% endmacro %}
 
 {#- One CTE per step j: start_j, the latest start of a chain that completes step j at this instant; and, over all earlier
@@ -57,22 +91,51 @@
         end as start_{{ last }}
     from {{ reached.name }}
         {%- endset -%}
-        {%- set reached.name = add_step(scope, 'reach_step_' ~ last ~ '_of_' ~ label, started) -%}
+        {%- set reached.name = add_step(scope, 'reach_step_' ~ last ~ '_of_' ~ label, started, scope.sorted[reached.name]) -%}
         {%- if last < node.steps | length -%}
-            {%- set carried %}
+            {%- set reached.name = carry_step(scope, reached.name, last, last ~ '_of_' ~ label) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(reached.name) }}
+{% endmacro %}
+
+{#- A later instant never has an older start, so that where rows stream past, the latest start is the last one that was seen. -#}
+{% macro carry_step(scope, reached, last, label) %}
+    {%- set keys = scope['keys'] -%}
+    {%- if not scope.sorted[reached] -%}
+        {%- set carried %}
     select
         *,
         max(start_{{ last }}) over before_this as earlier_start_{{ last }},
         max(case when start_{{ last }} is not null then at_ms end) over before_this as earlier_at_{{ last }}
-    from {{ reached.name }}
+    from {{ reached }}
     window before_this as (
-        partition by {{ scope['keys'] }} order by at_ms rows between unbounded preceding and 1 preceding
+        partition by {{ keys }} order by at_ms rows between unbounded preceding and 1 preceding
     )
-            {%- endset -%}
-            {%- set reached.name = add_step(scope, 'carry_step_' ~ last ~ '_of_' ~ label, carried) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(reached.name) }}
+        {%- endset -%}
+        {{ return(add_step(scope, 'carry_step_' ~ label, carried)) }}
+    {%- endif -%}
+    {%- set is_theirs = [] -%}
+    {%- set seen %}
+    select
+        *,
+        {%- for key in keys.split(', ') %}
+        {%- do is_theirs.append('lag(latest_' ~ key ~ '_' ~ last ~ ') over () = ' ~ key) %}
+        last_value(case when start_{{ last }} is not null then {{ key }} end ignore nulls) over up_to_this as latest_{{ key }}_{{ last }},
+        {%- endfor %}
+        last_value(case when start_{{ last }} is not null then at_ms end ignore nulls) over up_to_this as latest_at_{{ last }},
+        last_value(start_{{ last }} ignore nulls) over up_to_this as latest_start_{{ last }}
+    from {{ reached }}
+    window up_to_this as (rows between unbounded preceding and current row)
+    {%- endset -%}
+    {%- set carried %}
+    select
+        *,
+        case when {{ is_theirs | join(' and ') }} then lag(latest_start_{{ last }}) over () end as earlier_start_{{ last }},
+        case when {{ is_theirs | join(' and ') }} then lag(latest_at_{{ last }}) over () end as earlier_at_{{ last }}
+    from {{ add_step(scope, 'see_step_' ~ label, seen, keys) }}
+    {%- endset -%}
+    {{ return(add_step(scope, 'carry_step_' ~ label, carried, keys)) }}
 {% endmacro %}
 
 {#- Every non-empty choice among steps first to last: [1], [2], [1, 2] for two. -#}

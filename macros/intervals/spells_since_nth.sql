@@ -18,7 +18,8 @@
 
 {% macro nth_event(scope, events, label, nth) %}
     {%- set keys = scope['keys'] -%}
-    {%- if nth == 1 -%}
+    {#- where rows stream past anyway, the first one is the one without an earlier one -#}
+    {%- if nth == 1 and scope.sorted[events] != keys -%}
         {%- set first %}
     select {{ keys }}, min(at_ms) as at_ms
     from {{ events }}

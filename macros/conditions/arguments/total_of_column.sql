@@ -17,7 +17,7 @@
         'required': 'measure',
         'totals': {
             total: {'value': 'measure', 'enters': 0, 'leaves': window},
-            'counted': {'value': '1', 'enters': 0, 'leaves': window},
+            'counted': {'value': '1', 'enters': 0, 'leaves': window, 'by_one': true},
         },
         'holds': tests | join(' and '),
     }) }}

@@ -126,7 +126,7 @@ FAULTS = [
     # merging, combining, clipping
     Fault(
         "intervals/merge_in_order.sql",
-        "{{ return(pair_edges(scope, add_step(scope, 'find_edges_of_' ~ label, edges, rows.sorted_by), label, rows['keys'])) }}",
+        "{{ return(merge_streaming(scope, rows, label) if rows.sorted_by else merge_by_person(scope, rows, label)) }}",
         "{{ return(pieces) }}",
         "forget to merge the pieces of one condition",
         "within=",
@@ -291,8 +291,8 @@ FAULTS = [
     ),
     Fault(
         "intervals/spells_in_order.sql",
-        "max(start_{{ last }}) over before_this",
-        "min(start_{{ last }}) over before_this",
+        "last_value(start_{{ last }} ignore nulls)",
+        "first_value(start_{{ last }} ignore nulls)",
         "the earliest start of a chain instead of the latest",
         "performed_in_order",
     ),
@@ -369,7 +369,7 @@ FAULTS = [
         "min_of",
     ),
     Fault("conditions/average_of.sql", "' * counted'", "''", "average_of compares the sum", "average_of"),
-    Fault("conditions/share_of.sql", "matching >= '", "matching > '", "a share of exactly at_least does not count", "share_of"),
+    Fault("conditions/share_of.sql", "~ ' >= ' ~ (", "~ ' > ' ~ (", "a share of exactly at_least does not count", "share_of"),
     Fault("conditions/share_of.sql", "'counted >= ' ~ min_events", "'counted >= 1'", "min_events is ignored", "min_events="),
     Fault(
         "conditions/dropped.sql",
