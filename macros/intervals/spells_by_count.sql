@@ -8,7 +8,11 @@
 
     n - 1 rows earlier stands the n-th latest event: no join, no sweep. -#}
 {% macro spells_by_count(scope, events, label, at_least, starts_after, ends_after, keys=none) %}
-    {%- set rows = in_time_order(scope, events, label, keys=keys) -%}
+    {%- set numbered = {'step': events, 'names': none} -%}
+    {%- if scope.per is not none and keys is none -%}
+        {%- set numbered = number_values(scope, events, 'per_value', 'user_id', label) -%}
+    {%- endif -%}
+    {%- set rows = in_time_order(scope, numbered.step, label, keys=keys) -%}
     {%- set pieces %}
     select
         {{ rows['keys'] }},
@@ -17,5 +21,6 @@
     from {{ rows.step }}
     {%- endset -%}
     {%- set label = label ~ ('_' ~ at_least ~ '_times' if at_least > 1 else '') -%}
-    {{ return(merge_in_order(scope, add_step(scope, 'count_' ~ label, pieces, rows.sorted_by), label, rows['keys'])) }}
+    {%- set merged = merge_in_order(scope, add_step(scope, 'count_' ~ label, pieces, rows.sorted_by), label, rows['keys']) -%}
+    {{ return(name_keys(scope, merged, numbered.names, label)) }}
 {% endmacro %}

@@ -16,7 +16,8 @@
         {%- endset -%}
         {{ return(spells_since_nth(scope, add_step(scope, 'find_first_of_each_' ~ label, firsts), label, at_least)) }}
     {%- endif -%}
-    {%- set present = spells_by_count(scope, events, label ~ '_value', 1, 0, ends_after, keys ~ ', distinct_value') -%}
+    {%- set numbered = number_values(scope, events, 'distinct_value', keys, label).step -%}
+    {%- set present = spells_by_count(scope, numbered, label ~ '_value', 1, 0, ends_after, keys ~ ', distinct_value') -%}
     {%- set marks %}
     select {{ keys }}, case when different = 1 then from_ms else to_ms end as at_ms, different
     from {{ present }}

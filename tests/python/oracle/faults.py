@@ -82,8 +82,8 @@ FAULTS = [
     ),
     Fault(
         "intervals/spells_by_count.sql",
-        "in_time_order(scope, events, label, keys=keys)",
-        "in_time_order(scope, add_step(scope, 'untie_' ~ label, 'select distinct * from ' ~ events), label, keys=keys)",
+        "in_time_order(scope, numbered.step, label, keys=keys)",
+        "in_time_order(scope, add_step(scope, 'untie_' ~ label, 'select distinct * from ' ~ numbered.step), label, keys=keys)",
         "events at one instant count once in a window",
         "at_least=2",
     ),
