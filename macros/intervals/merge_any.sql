@@ -1,12 +1,26 @@
-{#- Joins pieces that overlap or touch, in whatever order they end. A spell starts where no earlier piece reaches. Equal pieces
-    are numbered together (range, not rows): nothing fixes their order.
+{#- Joins pieces that overlap or touch, in whatever order they end.
 
         [-----------)                   [-------------)
            [---)               ->
                    [--)
                         [--)                            [--)
--#}
+
+    Where rows stream past, pieces are counted: one more where a piece begins, one less where it ends. -#}
 {% macro merge_any(scope, pieces, label) %}
+    {%- if not streams_neighbours() -%}
+        {{ return(merge_by_reach(scope, pieces, label)) }}
+    {%- endif -%}
+    {%- set marks %}
+    select {{ scope['keys'] }}, case when pieces = 1 then from_ms else to_ms end as at_ms, pieces
+    from {{ pieces }}
+    cross join (select 1 as pieces union all select -1 as pieces) as begin_and_end
+    {%- endset -%}
+    {{ return(spells_by_total(scope, add_step(scope, 'mark_' ~ label, marks), ['pieces'], 'pieces > 0', label, all_leave=true, by_one=['pieces'])) }}
+{% endmacro %}
+
+{#- Elsewhere a spell starts where no earlier piece reaches. Equal pieces are numbered together (range, not rows): nothing fixes their
+    order. -#}
+{% macro merge_by_reach(scope, pieces, label) %}
     {%- set keys = scope['keys'] -%}
     {%- set reach %}
     select
