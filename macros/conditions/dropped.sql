@@ -5,6 +5,7 @@
     {%- set window = require_window('dropped', 'within', within, '7 days') -%}
     {%- set before = require_window('dropped', 'against', against, '28 days') -%}
     {%- do require_count('dropped', 'min_events', min_events) -%}
+    {%- set left, unit = fraction(1 - by) -%}
     {{ return({
         'kind': 'total',
         'events': events_of('dropped', event),
@@ -12,6 +13,6 @@
             'recent': {'value': '1', 'enters': 0, 'leaves': window, 'by_one': true},
             'usual': {'value': '1', 'enters': window, 'leaves': window + before, 'by_one': true},
         },
-        'holds': 'usual >= ' ~ min_events ~ ' and recent * ' ~ before // 1000 ~ ' <= (1 - ' ~ number_literal(by) ~ ') * usual * ' ~ window // 1000,
+        'holds': 'usual >= ' ~ min_events ~ ' and recent * ' ~ before // 1000 * unit ~ ' <= usual * ' ~ window // 1000 ~ ' * ' ~ left,
     }) }}
 {% endmacro %}

@@ -4,9 +4,7 @@
     {%- do check_share('share_of', 'at_least', at_least) -%}
     {%- do require_count('share_of', 'min_events', min_events) -%}
     {%- set window = check_window('share_of', 'within', within) -%}
-    {#- 0.75 * counted without decimals, which cost more than all the rest of the comparison -#}
-    {%- set digits = number_literal(at_least) -%}
-    {%- set scale = 10 ** (digits.partition('.')[2] | length) -%}
+    {%- set least, unit = fraction(at_least) -%}
     {{ return({
         'kind': 'total',
         'events': events_of('share_of', event),
@@ -15,6 +13,6 @@
             'matching': {'value': 'is_match', 'enters': 0, 'leaves': window, 'by_one': true},
             'counted': {'value': '1', 'enters': 0, 'leaves': window, 'by_one': true},
         },
-        'holds': 'counted >= ' ~ min_events ~ ' and matching * ' ~ scale ~ ' >= ' ~ (digits | replace('.', '') | int) ~ ' * counted',
+        'holds': 'counted >= ' ~ min_events ~ ' and matching * ' ~ unit ~ ' >= ' ~ least ~ ' * counted',
     }) }}
 {% endmacro %}

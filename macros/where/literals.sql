@@ -7,6 +7,14 @@
     {{ return(digits.rstrip('0').rstrip('.')) }}
 {% endmacro %}
 
+{#- The same as a fraction of whole numbers, [75, 100] for 0.75: products of decimals cost more than all the rest of a comparison. -#}
+{% macro fraction(number) %}
+    {%- set digits = number_literal(number) -%}
+    {%- set decimals = digits.partition('.')[2] | length -%}
+    {#- more decimals could make products too large for a bigint -#}
+    {{ return([digits.replace('.', '') | int, 10 ** decimals] if decimals <= 4 else [digits, 1]) }}
+{% endmacro %}
+
 {% macro timestamp_literal(utc) %}
     {{ return("timestamp '" ~ utc ~ "'") }}
 {% endmacro %}
