@@ -64,5 +64,5 @@
     from {{ add_step(scope, 'look_around_' ~ label, around, rows.sorted_by) }}
     where earlier_at_ms is null or at_ms + {{ lasting }} < next_at_ms
     {%- endset -%}
-    {{ return(add_step(scope, 'keep_first_and_late_' ~ label, kept)) }}
+    {{ return(add_step(scope, 'keep_first_and_late_' ~ label, kept, is_kept=true)) }}
 {% endmacro %}

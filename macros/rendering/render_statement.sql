@@ -3,7 +3,7 @@
 with
 
 {% for step in scope.steps -%}
-{{ step.name }} as {{ 'not materialized ' if step.sorted_by }}(
+{{ step.name }} as {{ step.hint }}(
 {{ step.sql }}
 ),
 
