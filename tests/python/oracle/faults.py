@@ -243,8 +243,8 @@ FAULTS = [
     ),
     Fault(
         "intervals/spells_quiet.sql",
-        "select {{ keys }}, at_ms + {{ starts_after }} as from_ms",
-        "select {{ keys }}, at_ms + {{ starts_after }} + 1 as from_ms",
+        "select {{ scope['keys'] }}, at_ms + {{ starts_after }} as from_ms",
+        "select {{ scope['keys'] }}, at_ms + {{ starts_after }} + 1 as from_ms",
         "silence begins a millisecond late",
         "lasting=",
     ),
