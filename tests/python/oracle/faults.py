@@ -363,7 +363,9 @@ FAULTS = [
         "min_of",
     ),
     Fault("conditions/average_of.sql", "' * counted'", "''", "average_of compares the sum", "average_of"),
-    Fault("conditions/share_of.sql", "~ ' >= ' ~ least", "~ ' > ' ~ least", "a share of exactly at_least does not count", "share_of"),
+    Fault(
+        "conditions/share_of.sql", "~ ' >= ' ~ least", "~ ' > ' ~ least", "a share of exactly at_least does not count", "share_of"
+    ),
     Fault("conditions/share_of.sql", "'counted >= ' ~ min_events", "'counted >= 1'", "min_events is ignored", "min_events="),
     Fault(
         "conditions/dropped.sql",
