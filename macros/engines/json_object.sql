@@ -4,10 +4,12 @@
 {% macro json_is_object(text_column) %}{{ return(adapter.dispatch('json_is_object', 'behavioral_segments')(text_column)) }}{% endmacro %}
 
 {% macro duckdb__json_is_object(text_column) -%}
-    {#- DuckDB also parses trailing commas, NaN and infinities: rows that hold such letters are looked at again with their strings blanked -#}
+    {#- DuckDB also parses trailing commas, NaN and infinities: rows that hold such letters are looked at again with their strings
+        blanked. Telling from one character is cheaper than parsing once more. -#}
     case
+        when {{ text_column }} = '{}' then true
         when not coalesce(json_valid({{ text_column }}), false) then false
-        when json_type({{ text_column }}) <> 'OBJECT' then false
+        when not starts_with({{ text_column }}, '{') and json_type({{ text_column }}) <> 'OBJECT' then false
         when regexp_matches({{ text_column }}, '(?i)nan|inf|\\u0000|,\s*[}\]]')
             and (
                 regexp_matches({{ text_column }}, '(^|[^\\])(\\\\)*\\u0000')
@@ -15,7 +17,7 @@
                     regexp_replace({{ text_column }}, '"([^"\\]|\\.)*"', '""', 'g'), '(?i)nan|inf|,\s*[}\]]'
                 )
             ) then false
-        when len(json_keys({{ text_column }})) < 2 then true
+        when not contains({{ text_column }}, ',') then true
         else len(json_keys({{ text_column }})) = list_unique(json_keys({{ text_column }}))
     end
 {%- endmacro %}

@@ -7,12 +7,23 @@
 {% macro duckdb__parse_timestamp(text_column) -%}
     {%- set day = '[1-9]\d{3}-\d{2}-\d{2}' -%}
     {%- set clock = '[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?' -%}
-    {#- a plain timestamp ignores offsets, so only UTC may take the cheaper of the two casts -#}
-    date_trunc('millisecond', case
-        when regexp_full_match({{ text_column }}, '{{ day }}(?:{{ clock }}(?:Z| UTC)?)?') then try_cast({{ text_column }} as timestamp)
-        when regexp_full_match({{ text_column }}, '{{ day }}{{ clock }}[+-](?:0\d|1[0-4])(?::?[0-5]\d)?')
-            then cast(try_cast({{ text_column }} as timestamptz) at time zone 'UTC' as timestamp)
-    end)
+    {#- What most senders write is read first: blanks aside, a format's field takes no more digits than it is written with, so 24
+        characters without a blank at either end are that format to the letter. A plain timestamp ignores offsets, so only UTC may
+        take the cheaper of the two casts. -#}
+    coalesce(
+        case
+            when
+                strlen({{ text_column }}) = 24 and ends_with({{ text_column }}, 'Z')
+                and {{ text_column }} >= '1' and {{ text_column }} < ':'
+                then try_strptime({{ text_column }}, '%Y-%m-%dT%H:%M:%S.%gZ')
+        end,
+        date_trunc('millisecond', case
+            when regexp_full_match({{ text_column }}, '{{ day }}(?:{{ clock }}(?:Z| UTC)?)?')
+                then try_cast({{ text_column }} as timestamp)
+            when regexp_full_match({{ text_column }}, '{{ day }}{{ clock }}[+-](?:0\d|1[0-4])(?::?[0-5]\d)?')
+                then cast(try_cast({{ text_column }} as timestamptz) at time zone 'UTC' as timestamp)
+        end)
+    )
 {%- endmacro %}
 
 {#- Days that are in the calendar, for engines whose cast stops at others: 1000-01-01 to 9999-12-31. -#}
