@@ -34,6 +34,16 @@ sessionized as (
 
 ),
 
+-- few of its rows are looked for: read twice, it is never held in memory as a whole
+sessionized_copies as (
+
+    select * from {{ ref('int_events_sessionized') }}
+    {%- if is_incremental_load() %}
+    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    {%- endif %}
+
+),
+
 features as (
 
     select * from {{ ref('features') }}
@@ -81,10 +91,10 @@ joined as (
         {%- for column in clean_event_columns() if column not in ['user_id', 'given_session_id'] %}
         copied.{{ column }},
         {%- endfor %}
-        sessionized.user_id,
-        sessionized.session_id
+        sessionized_copies.user_id,
+        sessionized_copies.session_id
     from copied
-    inner join sessionized on copied.source = sessionized.source and copied.event_id = sessionized.event_id
+    inner join sessionized_copies on copied.source = sessionized_copies.source and copied.event_id = sessionized_copies.event_id
     where copied.duplicate_kind is null
 
 ),
