@@ -26,11 +26,12 @@ started_at = time.monotonic()
 connection.execute("select bit_xor(hash(columns(*))) from read_parquet(?)", [sys.argv[1]]).fetchall()
 open(sys.argv[2], "w").write(str(time.monotonic() - started_at))
 """
-# in the format of the project's own files (profiles.yml), checkpointed when the connection closes
+# in the format and with the compression of the project's own files (profiles.yml), checkpointed when the connection closes
 COPY = """
 import sys, time, duckdb
 settings = {"threads": 2, "storage_compatibility_version": "v1.2.0", "preserve_insertion_order": False, "memory_limit": "4GB"}
 connection = duckdb.connect(sys.argv[3], config=settings)
+connection.execute("set disabled_compression_methods = 'fsst'")
 started_at = time.monotonic()
 connection.execute("create table raw_events as select * from read_parquet(?)", [sys.argv[1]])
 connection.close()
