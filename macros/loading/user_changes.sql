@@ -1,7 +1,7 @@
 {#- Whose past has changed since the segments were last built. int_user_changes numbers the changes; everything below reads what it says.
 
-    A load touches people (int_users_touched). Of those only the ones whose rows in fct_events differ have changed (int_users_revised), and
-    besides those whose life or traits do. A segment that was built through change 7 works out anew the people of the changes
+    A load touches people (int_users_touched). Of those only the ones whose rows in fct_events or int_sessions differ have changed
+    (int_users_revised), and besides those whose life or traits do. A segment that was built through change 7 works out anew the people of the changes
     after 7, and nobody else. -#}
 
 {#- Whether the changes of this run can be told person by person: there is a complete earlier load and all that is compared. -#}
@@ -62,25 +62,56 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- Incremental strategy of fct_events: everything of the people whom the load touched is replaced, and who then has other rows than before
-    is noted in the same transaction. -#}
-{% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
-    {%- set revised = stored('intermediate', 'int_users_revised') -%}
+{#- Condition: two rows are of one event, of one person and in one session. -#}
+{% macro is_same_event(one, other) -%}
+    {%- for column in ['source', 'event_id', 'user_id'] -%}
+    {{ one }}.{{ column }} = {{ other }}.{{ column }} and {{ '' }}
+    {%- endfor -%}
+    coalesce({{ one }}.session_id, '') = coalesce({{ other }}.session_id, '')
+{%- endmacro %}
+
+{#- Condition: a stored event arrived before what the load reads again. Of its event id no copy can have come that arrived before it, so it
+    says what it said. -#}
+{% macro is_settled(events) -%}
+    {{ events }}.received_at < {{ load_window_start() }}
+{%- endmacro %}
+
+{#- Incremental strategy of fct_events: of the people whom the load touched every row is replaced that is not settled, or is no longer whose
+    it was and in the session it was. Who then has other rows than before is noted in the same transaction. -#}
+{% macro get_incremental_replace_unsettled_and_note_sql(arg_dict) %}
+    {%- set scope = 'true' -%}
     {%- if load_window_start() -%}
-        {%- set scope = 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' -%}
-        {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | list %}
-    insert into {{ revised }} (user_id)
-    select distinct user_id from (
-        {{ rows_that_differ(arg_dict['target_relation'] ~ ' where ' ~ scope, arg_dict['temp_relation'], columns) }}
-    ) as differing;
-        {{ replace_scope(arg_dict, scope) }}
-    {%- else %}
-    insert into {{ revised }} (user_id) values (null);
-        {{ replace_scope(arg_dict, 'true') }}
+        {%- set events = arg_dict['target_relation'].identifier -%}
+        {%- set scope = 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ') and not (' ~ is_settled(events)
+            ~ ' and exists (select 1 from ' ~ ref('int_events_sessionized') ~ ' as narrow where ' ~ is_same_event('narrow', events) ~ '))' -%}
     {%- endif -%}
+    {{ replace_and_note(arg_dict, scope) }}
 {% endmacro %}
 
-{#- Hook of fct_events: where the table was built anew there was nothing to compare with, so everybody may differ. -#}
+{#- Incremental strategy of int_sessions: everything of the people whom the load touched is replaced, and who then has other sessions than
+    before is noted in the same transaction. -#}
+{% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
+    {{ replace_and_note(
+        arg_dict, 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
+{% endmacro %}
+
+{#- Replaces a scope, and notes whose rows then differ in int_users_revised; everybody, where everything is replaced. -#}
+{% macro replace_and_note(arg_dict, scope) %}
+    {%- set revised = stored('intermediate', 'int_users_revised') -%}
+    {%- if scope == 'true' %}
+    insert into {{ revised }} (user_id) values (null);
+    {%- else %}
+    insert into {{ revised }} (user_id)
+    select distinct user_id from (
+        {{ rows_that_differ(
+            arg_dict['target_relation'] ~ ' where ' ~ scope, arg_dict['temp_relation'],
+            arg_dict['dest_columns'] | map(attribute='quoted') | list) }}
+    ) as differing;
+    {%- endif %}
+    {{ replace_scope(arg_dict, scope) }}
+{% endmacro %}
+
+{#- Hook of fct_events and int_sessions: where the table was built anew there was nothing to compare with, so everybody may differ. -#}
 {% macro note_everybody_revised() %}
     {%- set revised = stored('intermediate', 'int_users_revised') -%}
     {%- if revised and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}

@@ -1,6 +1,6 @@
 {{ config(
     materialized=rows_replaced(),
-    incremental_strategy='replace_touched_and_note',
+    incremental_strategy='replace_unsettled_and_note',
     on_schema_change='append_new_columns',
     post_hook="{{ note_everybody_revised() }}",
 ) }}
@@ -25,11 +25,17 @@ copied as (
 
 ),
 
+-- of the people whom a load touched most rows are as they were, and need not be put together again
 sessionized as (
 
-    select * from {{ ref('int_events_sessionized') }}
+    select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
     {%- if is_incremental_load() %}
-    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    where
+        user_id in (select user_id from {{ ref('int_users_touched') }})
+        and not exists (
+            select 1 from {{ this }} as stored
+            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
+        )
     {%- endif %}
 
 ),
