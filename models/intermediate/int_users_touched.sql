@@ -16,9 +16,10 @@ seen as (
 
 ),
 
+-- not from the step above: all events, with all that a few of them say, would be kept for two readers
 arrived as (
 
-    {{ arrivals_since('events', load_window_start()) | indent(4) }}
+    {{ arrivals_since('events', load_window_start(), ref('int_events_clean')) | indent(4) }}
 
 ),
 
