@@ -1,9 +1,12 @@
-{#- One hash over all that decides how raw rows are judged: the files of the models before the marts, the SQL that the judging
-    macros render, the stored rows of the seeds they read, and vars. When it changes, everything is read again. -#}
+{#- One hash over all that decides how raw rows are judged: the files of the models before the marts and of those marts of which a load
+    replaces a part, the SQL that the judging macros render, the stored rows of the seeds they read, and vars. When it changes, everything
+    is read again. -#}
 {% macro load_definitions_hash() %}
     {% set parts = [] %}
-    {% for node in graph.get('nodes', {}).values() if node.original_file_path.startswith(('models/staging/', 'models/intermediate/'))
-        and node.original_file_path.endswith('.sql') %}
+    {% for node in graph.get('nodes', {}).values() if node.original_file_path.endswith('.sql') and (
+        node.original_file_path.startswith(('models/staging/', 'models/intermediate/'))
+        or node.config.get('incremental_strategy') in ['replace_load_window', 'replace_unsettled_and_note']
+    ) %}
         {% do parts.append(node.unique_id ~ '=' ~ node.checksum.checksum) %}
     {% endfor %}
     {% for seed in [reference_seed('tracking_plan'), reference_seed('test_accounts'), ref('bot_user_agents'),

@@ -1,8 +1,13 @@
+{{ config(materialized=rows_replaced(), incremental_strategy='replace_load_window', on_schema_change='append_new_columns') }}
+
 with
 
 judged as (
 
     select * from {{ ref('int_events_judged') }}
+    {%- if is_incremental_load() %}
+    where received_at is null or received_at >= {{ load_window_start() }}
+    {%- endif %}
 
 ),
 
