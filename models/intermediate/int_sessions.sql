@@ -1,9 +1,26 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_touched_and_note',
+    on_schema_change='sync_all_columns',
+    post_hook="{{ note_everybody_revised() }}",
+) }}
+{{ '-- built whole' if not is_incremental() }}
+-- whoever then has other sessions is noted there
+-- depends_on: {{ ref('int_users_revised') }}
+
+-- only an incremental run reads it, which dbt cannot see while parsing
+-- depends_on: {{ ref('int_users_touched') }}
+
 with
 
 events as (
 
     select * from {{ ref('int_events_sessionized') }}
-    where session_id is not null
+    where
+        session_id is not null
+        {%- if is_incremental_load() %}
+        and user_id in (select user_id from {{ ref('int_users_touched') }})
+        {%- endif %}
 
 ),
 

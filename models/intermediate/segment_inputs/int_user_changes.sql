@@ -2,6 +2,7 @@
 -- the segments' state says what is no longer needed; the rest is read only where changes are told person by person
 -- depends_on: {{ ref('segment_state') }}
 -- depends_on: {{ ref('fct_events') }}
+-- depends_on: {{ ref('int_sessions') }}
 -- depends_on: {{ ref('int_users_revised') }}
 -- depends_on: {{ ref('int_user_facts') }}
 
