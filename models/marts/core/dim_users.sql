@@ -1,26 +1,41 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_people_of_changes',
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_table_state() }}",
+) }}
+
+-- whose past has changed is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
+{% call(people) kept_by_person() -%}
 with
 
 users as (
 
     select * from {{ ref('int_user_lives') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 user_days as (
 
     select * from {{ ref('fct_user_days') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 events as (
 
     select * from {{ ref('fct_events') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 orders as (
 
     select * from {{ ref('fct_orders') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
@@ -118,3 +133,4 @@ final as (
 )
 
 select * from final
+{% endcall %}

@@ -1,3 +1,8 @@
+{{ config(post_hook="{{ record_table_state() }}") }}
+
+-- which changes its rows hold is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
 with
 
 events as (

@@ -1,14 +1,27 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_people_of_changes',
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_table_state() }}",
+) }}
+
+-- whose past has changed is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
+{% call(people) kept_by_person() -%}
 with
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 events as (
 
     select * from {{ ref('fct_events') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
@@ -51,3 +64,4 @@ final as (
 )
 
 select * from final
+{% endcall %}

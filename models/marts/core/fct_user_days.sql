@@ -1,20 +1,34 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_people_of_changes',
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_table_state() }}",
+) }}
+
+-- whose past has changed is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
+{% call(people) kept_by_person() -%}
 with
 
 events as (
 
     select * from {{ ref('fct_events') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 sessions as (
 
     select * from {{ ref('fct_sessions') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
 users as (
 
     select * from {{ ref('int_user_lives') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
@@ -104,3 +118,4 @@ final as (
 )
 
 select * from final
+{% endcall %}
