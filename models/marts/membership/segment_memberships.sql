@@ -1,3 +1,13 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_changed_memberships',
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_table_state() }}",
+) }}
+
+-- whose past has changed is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
 {#- One line joins a segment to everything that stands on segments. -#}
 {%- set segments = [
     'daily_habit_users',
@@ -33,7 +43,9 @@
     'review_candidates',
     'hesitant_buyers',
 ] -%}
+{%- set whole = segments_without_state() %}
 
+{% call(people) kept_by_person() -%}
 with
 
 unioned as (
@@ -45,6 +57,7 @@ unioned as (
         valid_from,
         valid_to
     from {{ ref(segment) }}
+    {{ where_among('user_id', people) if segment not in whole }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -66,3 +79,4 @@ final as (
 )
 
 select * from final
+{% endcall %}

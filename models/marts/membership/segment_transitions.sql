@@ -1,8 +1,20 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_changed_transitions',
+    on_schema_change='append_new_columns',
+    post_hook="{{ record_table_state() }}",
+) }}
+
+-- whose past has changed is told before it
+-- depends_on: {{ ref('int_user_changes') }}
+
+{% call(people) kept_by_person() -%}
 with
 
 memberships as (
 
     select * from {{ ref('segment_memberships') }}
+    {{ where_among('user_id', people, segments_without_state()) }}
 
 ),
 
@@ -47,3 +59,4 @@ final as (
 )
 
 select * from final
+{% endcall %}
