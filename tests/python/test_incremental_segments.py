@@ -11,7 +11,9 @@ from tests.python.support.histories import random_history
 from tests.python.support.tables import base_tables, carry_snapshots, differences, query
 from tests.python.support.workspace import Workspace
 
-ALL = ("--select", "+path:models/segments", "+load_ledger")
+ALL = ("--select", "+path:models/segments", "+load_ledger", "+segment_transitions", "+dim_users")
+# the tables beside the segments that are kept in the same way
+BESIDE = ("marts.dim_users", "marts.fct_sessions", "marts.fct_user_days", "marts.segment_memberships", "marts.segment_transitions")
 # the first is what the segments ship with; each of the others changes one segment, or one and what stands on it
 DEFINITIONS: tuple[dict[str, Any], ...] = (
     {}, {"dormant_after": "4 days"}, {"daily_habit_active_days": 1}, {"first_use_window": "3 days"}, {"bargain_min_orders": 1},
@@ -25,7 +27,9 @@ STATE = "select segment, definition_hash, changes_through from intermediate.segm
 SELECTIONS = (
     ALL, ALL, ("--select", "+load_ledger"), ("--select", "+dormant_users", "+at_risk_daily_users", "+load_ledger"),
     ("--select", "path:models/segments"), ("--select", "int_user_changes", "int_event_stream_changed"),
-    ("--select", "+daily_habit_users", "+load_ledger"),
+    ("--select", "+daily_habit_users", "+load_ledger"), ("--select", "+segment_memberships"),
+    ("--select", "+fct_events", "int_user_changes", "fct_sessions", "dim_users"),
+    ("--select", "+int_user_changes", "fct_user_days", "segment_transitions"),
 )
 
 
@@ -42,8 +46,8 @@ def load(workspace: Workspace, seed: int, loads: int) -> dict[str, Any]:
 
 
 def segment_differences(built: Path, expected: Path) -> list[str]:
-    """What differs between two files in the segments and in the stream that they are made from."""
-    others = [name for name in base_tables(built) if not name.startswith("segments.")]
+    """What differs between two files in the segments, in the stream that they are made from, and in the tables kept beside them."""
+    others = [name for name in base_tables(built) if not name.startswith("segments.") and name not in BESIDE]
     found = differences(built, expected, ignoring=tuple(others))
     return found if query(built, STREAM) == query(expected, STREAM) else [*found, "int_event_times"]
 
@@ -120,3 +124,23 @@ def test_a_segment_that_was_left_behind_catches_up(workspace: Workspace, loaded_
     caught_up = [row for row in spells(workspace.database, "weekly_users") if row[0] != "mark"]
     workspace.build("--select", "weekly_users", "--full-refresh", given=workspace.own_data)
     assert caught_up == spells(workspace.database, "weekly_users")
+
+
+@pytest.mark.parametrize(("given", "built_whole"), [
+    ({}, ()),
+    ({"daily_habit_active_days": 1}, ("segment_memberships", "segment_transitions")),
+    ({"reporting_timezone": "Asia/Tokyo"}, ("dim_users", "fct_user_days", "segment_memberships", "segment_transitions")),
+])  # fmt: skip
+def test_tables_beside_segments_replace_people_with_news(
+    workspace: Workspace, loaded_twice: Path, given: dict[str, Any], built_whole: tuple[str, ...]
+) -> None:
+    """A row of a person nobody knows stays in a table unless its definition, or one that it stands on, has changed."""
+    workspace.restore(loaded_twice)
+    with duckdb.connect(str(workspace.database)) as connection:
+        for table in BESIDE:
+            of_segment = "where segment = 'new_users'" if "segment" in table else ""
+            connection.execute(f"insert into {table} select * replace ('mark' as user_id) from {table} {of_segment} limit 1")
+    workspace.build(*ALL, given=workspace.own_data | given)
+    marks = "select count(*) from {} where user_id = 'mark'"
+    lost = [table for table in BESIDE if query(workspace.database, marks.format(table)) == [(0,)]]
+    assert lost == [f"marts.{name}" for name in built_whole]
