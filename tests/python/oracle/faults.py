@@ -188,7 +188,7 @@ FAULTS = [
         "a pair lives from the user's first sight",
         "per=",
     ),
-    Fault("segment.sql", "new_scope(check_per(per), {", "new_scope(none, {", "per is ignored", "per="),
+    Fault("segment.sql", "new_scope(check_per(per), times)", "new_scope(none, times)", "per is ignored", "per="),
     Fault(
         "intervals/spells_of_segment.sql",
         "or segment_value = per_value",
