@@ -15,6 +15,7 @@ def open_beside(job: Job) -> duckdb.DuckDBPyConnection:
     """A new database for the results of a job, with the build attached under the name of its file."""
     file = Path(job.folder) / "results.duckdb"
     connection = duckdb.connect(str(file), config=SETTINGS)
+    connection.execute("set disabled_compression_methods = 'fsst'")
     connection.execute(f"attach '{job.base}' as {job.catalog} (read_only)")
     return connection
 
