@@ -40,12 +40,17 @@ sessionized as (
 
 ),
 
--- few of its rows are looked for: read twice, it is never held in memory as a whole
+-- the same again, of which few rows are looked for: read twice, it is never held in memory as a whole
 sessionized_copies as (
 
-    select * from {{ ref('int_events_sessionized') }}
+    select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
     {%- if is_incremental_load() %}
-    where user_id in (select user_id from {{ ref('int_users_touched') }})
+    where
+        user_id in (select user_id from {{ ref('int_users_touched') }})
+        and not exists (
+            select 1 from {{ this }} as stored
+            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
+        )
     {%- endif %}
 
 ),
