@@ -1,6 +1,7 @@
 -- only where a load adds to an earlier one
 -- depends_on: {{ ref('int_events_clean') }}
 -- depends_on: {{ ref('int_arrivals_seen') }}
+-- depends_on: {{ ref('int_events_copied') }}
 
 with
 {% if load_window_start() is not none %}
@@ -30,10 +31,59 @@ arrivals as (
 
 ),
 
+copied as (
+
+    select
+        *,
+        coalesce(user_id, '') || '|' || coalesce(anonymous_id, '') as owner
+    from {{ ref('int_events_copied') }}
+
+),
+
+events_of_several as (
+
+    select source, event_id
+    from copied
+    group by source, event_id
+    having min(owner) <> max(owner)
+
+),
+
+orders_of_several as (
+
+    select source, order_id
+    from copied
+    where is_repeated_order
+    group by source, order_id
+    having min(owner) <> max(owner)
+
+),
+
+-- a copy that came may take the place of one that is somebody else's
+touching as (
+
+    select user_id, anonymous_id from arrivals
+
+    union all
+
+    select copied.user_id, copied.anonymous_id
+    from copied
+    inner join events_of_several on copied.source = events_of_several.source and copied.event_id = events_of_several.event_id
+    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
+
+    union all
+
+    select copied.user_id, copied.anonymous_id
+    from copied
+    inner join orders_of_several on copied.source = orders_of_several.source and copied.order_id = orders_of_several.order_id
+    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
+
+),
+
 devices as (
 
     select distinct anonymous_id
-    from arrivals
+    from touching
     where anonymous_id is not null
 
 ),
@@ -42,7 +92,7 @@ devices as (
 final as (
 
     select user_id
-    from arrivals
+    from touching
     where user_id is not null
 
     union distinct

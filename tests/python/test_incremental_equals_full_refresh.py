@@ -147,6 +147,23 @@ def test_what_arrives_before_the_look_back_is_reported_and_a_full_refresh_finds_
     assert query(workspace.database, missed) == []
 
 
+def test_an_earlier_copy_takes_an_event_from_whoever_had_it(workspace: Workspace, loaded: Loaded) -> None:
+    """Of two copies under two users the one received first counts, also where it is read later."""
+    people = "select min(user_id), max(user_id), max(epoch_ms(received_at)) from marts.fct_events where user_id not like 'anon:%'"
+    one, other, loaded_through = query(loaded.in_loads, people)[0]
+    row = {"event_id": "shared", "event_name": "app_opened", "source": "late", "occurred_at": iso(loaded_through - DAY)}
+    copies = [
+        Delivery(row | {"user_id": user_id, "received_at": iso(loaded_through - minutes * 60_000)}, loaded.end)
+        for user_id, minutes in ((one, 1), (other, 2))
+    ]
+    workspace.restore(loaded.in_loads)
+    for known, whose in ((1, one), (2, other)):
+        events = [*loaded.history.events, *copies[:known]]
+        History(events, loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
+        workspace.build(*LOADED, given=workspace.own_data)
+        assert query(workspace.database, "select user_id from marts.fct_events where event_id = 'shared'") == [(whose,)]
+
+
 def change_plan(workspace: Workspace, back: bool = False) -> None:
     """Adds nobody_knows to the stored tracking plan, as an edited and loaded seed would; or takes it out again."""
     with duckdb.connect(str(workspace.database)) as connection:
