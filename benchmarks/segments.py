@@ -149,9 +149,10 @@ def compiled(size: str, rules: int) -> dict[str, str]:
     stream = ran(["--select", EVENT_KINDS, STREAM], project)
     # there the model is empty, and a hook of the stream runs the same statement
     stream[EVENT_KINDS] = stream[EVENT_KINDS].replace("where 1 = 0", "")
-    with duckdb.connect(str(few.database)) as connection:
-        connection.execute(f"attach '{build(size).database}' as large (read_only)")
-        connection.execute(f"create or replace table intermediate.{EVENT_KINDS} as from large.intermediate.{EVENT_KINDS}")
+    if size != FEW:
+        with duckdb.connect(str(few.database)) as connection:
+            connection.execute(f"attach '{build(size).database}' as large (read_only)")
+            connection.execute(f"create or replace table intermediate.{EVENT_KINDS} as from large.intermediate.{EVENT_KINDS}")
     segments = ran(["--select", "path:models/segments", "--exclude", "champions"], project)
     return {name: sql.replace(f'"segments_{FEW}"', f'"segments_{size}"') for name, sql in (stream | segments).items()}
 
