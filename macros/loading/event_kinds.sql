@@ -10,9 +10,12 @@
 {#- Those that are, as the var says. -#}
 {% macro event_kind_columns() %}
     {%- set columns = var('event_kind_columns') -%}
+    {%- if columns is string or columns is not sequence -%}
+        {%- do stop_compile('var event_kind_columns: ' ~ show_value(columns) ~ " must be a list of columns, such as ['platform', 'feature_name']") -%}
+    {%- endif -%}
     {%- for column in columns if column not in possible_kind_columns() -%}
-        {%- do stop_compile('dbt_project.yml, var event_kind_columns: ' ~ show_value(column) ~ ' is none of '
-            ~ possible_kind_columns() | join(', ') ~ '; leave it out') -%}
+        {%- do stop_compile('var event_kind_columns: ' ~ show_value(column) ~ ' is none of the columns by which kinds of events can be told apart: '
+            ~ possible_kind_columns() | join(', ')) -%}
     {%- endfor -%}
     {{ return(columns) }}
 {% endmacro %}

@@ -237,6 +237,14 @@ AROUND = {
         Rule("{{ given_sessions() | length }}", variables={"given_sessions": ["ga4", "posthug"]}),
         f"{FILE}: var given_sessions: 'posthug' is not a source that sends session ids: did you mean 'posthog'?",
     ),
+    "kinds told apart by an amount": (
+        Rule("{{ event_kind_columns() | length }}", variables={"event_kind_columns": ["platform", "revenue"]}),
+        f"{FILE}: var event_kind_columns: 'revenue' is none of the columns by which kinds of events can be told apart: source, ",
+    ),
+    "kinds told apart by no list": (
+        Rule("{{ event_kind_columns() | length }}", variables={"event_kind_columns": "platform"}),
+        f"{FILE}: var event_kind_columns: 'platform' must be a list of columns, such as ['platform', 'feature_name']",
+    ),
     "given sessions that are no list": (
         Rule("{{ given_sessions() | length }}", variables={"given_sessions": "ga4"}),
         f"{FILE}: var given_sessions: 'ga4' must be a list of sources, such as ['ga4']",
