@@ -16,6 +16,7 @@ def open_beside(job: Job) -> duckdb.DuckDBPyConnection:
     file = Path(job.folder) / "results.duckdb"
     connection = duckdb.connect(str(file), config=SETTINGS)
     connection.execute("set disabled_compression_methods = 'fsst'")
+    connection.execute("set disabled_optimizers = 'partitioned_execution'")
     connection.execute(f"attach '{job.base}' as {job.catalog} (read_only)")
     return connection
 
