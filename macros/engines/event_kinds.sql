@@ -12,10 +12,8 @@
 {% endmacro %}
 
 {% macro duckdb__value_of_kind(scope, expression) %}
-    {%- set token = "cast('values of kinds: " ~ expression | replace("'", '"') | replace('\n', ' ') ~ "' as integer[])" -%}
-    {%- do scope.lookups.update({token: 'select cast(coalesce(list(asked order by kind_number), []) as varchar) from (select kind_number, '
-        ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds'}) -%}
-    {{ return(token ~ '[kind_number]') }}
+    {{ return('cast(' ~ ask_kinds(scope, 'select cast(coalesce(list(asked order by kind_number), []) as varchar) from (select kind_number, '
+        ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds') ~ ' as integer[])[kind_number]') }}
 {% endmacro %}
 
 {#- The predicate that a kind satisfies. -#}
@@ -54,10 +52,8 @@
 {% endmacro %}
 
 {% macro duckdb__is_event_of_name(scope, name) %}
-    {%- set token = "cast('number of event: " ~ name | replace("'", '"') ~ "' as integer)" -%}
-    {%- do scope.lookups.update({token: 'select cast(coalesce(max(event_number), 0) as varchar) from ' ~ scope.kinds ~ ' where event_name = '
-        ~ text_literal(name)}) -%}
-    {{ return('event_number = ' ~ token) }}
+    {{ return('event_number = cast(' ~ ask_kinds(scope, 'select cast(coalesce(max(event_number), 0) as varchar) from ' ~ scope.kinds
+        ~ ' where event_name = ' ~ text_literal(name)) ~ ' as integer)') }}
 {% endmacro %}
 
 {#- What `from int_event_times` goes on with, so that the above find the kinds. -#}
@@ -74,13 +70,20 @@
     {{ return('') }}
 {% endmacro %}
 
-{#- The statement with what was asked put in for its tokens. -#}
+{#- A text that stands in for the answer to a query of one value, and says by its hash what was asked. -#}
+{% macro ask_kinds(scope, query) %}
+    {%- set token = text_literal('asked of kinds: ' ~ local_md5(query)) -%}
+    {%- do scope.lookups.update({token: query}) -%}
+    {{ return(token) }}
+{% endmacro %}
+
+{#- The statement with the answers put in for what stands in for them. -#}
 {% macro fill_in_kinds(scope, statement) %}
     {%- set filled = namespace(sql=statement) -%}
     {%- if scope.lookups -%}
         {%- set answers = run_query('select (' ~ scope.lookups.values() | join('), (') ~ ')').rows[0] -%}
         {%- for token in scope.lookups -%}
-            {%- set filled.sql = filled.sql | replace(token, "cast('" ~ answers[loop.index0] ~ "' as " ~ token.split(' as ')[-1]) -%}
+            {%- set filled.sql = filled.sql | replace(token, text_literal(answers[loop.index0] | string)) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(filled.sql) }}

@@ -43,10 +43,11 @@
     {%- if not keeps_segment_state() -%}
         {{ return({}) }}
     {%- endif -%}
+    {%- set columns = stored_kind_columns() -%}
     {{ return({
         'times': stored('intermediate', 'int_event_times'),
         'kinds': stored('intermediate', 'int_event_kinds'),
-        'kind_columns': stored_kind_columns() or event_kind_columns(),
+        'kind_columns': event_kind_columns() if columns is none else columns,
     }) }}
 {% endmacro %}
 
@@ -129,14 +130,12 @@
     {%- if keeps_segment_state() -%}
         {%- set state, changes = stored('intermediate', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
         {%- set before = segment_states(['int_event_times']).get('int_event_times') -%}
-        {%- set told = run_query(
-            'select coalesce(max(case when is_everybody then change_number end), min(change_number) - 1), max(change_number) from '
-            ~ changes).rows[0] -%}
-        {%- set in_order = everybody_changed() or (before and is_in_order(before) and before.changes_through == told[1]) -%}
+        {%- set told = changes_told() -%}
+        {%- set in_order = everybody_changed() or (before and is_in_order(before) and before.changes_through == told.through) -%}
         delete from {{ stored('intermediate', 'int_users_revised') }}
         where {{ 'true' if everybody_changed() else 'user_id in (select user_id from ' ~ changes ~ ' where user_id is not null)' }};
         delete from {{ state }} where segment = 'int_event_times';
         insert into {{ state }} (segment, definition_hash, changes_after, changes_through)
-        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told[0] }}, {{ told[1] }});
+        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told.after }}, {{ told.through }});
     {%- endif -%}
 {% endmacro %}
