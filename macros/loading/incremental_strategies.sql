@@ -8,8 +8,11 @@
 
 {#- Everything of the people whom the load touched (int_users_touched). -#}
 {% macro get_incremental_replace_touched_users_sql(arg_dict) %}
-    {{ replace_scope(
-        arg_dict, 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
+    {{ replace_scope(arg_dict, scope_of_touched_users()) }}
+{% endmacro %}
+
+{% macro scope_of_touched_users() %}
+    {{ return('user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
 {% endmacro %}
 
 {% macro replace_scope(arg_dict, scope, order_by=none) %}

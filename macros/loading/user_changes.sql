@@ -79,11 +79,10 @@
 {#- Incremental strategy of fct_events: of the people whom the load touched every row is replaced that is not settled, or is no longer whose
     it was and in the session it was. Who then has other rows than before is noted in the same transaction. -#}
 {% macro get_incremental_replace_unsettled_and_note_sql(arg_dict) %}
-    {%- set scope = 'true' -%}
+    {%- set scope = scope_of_touched_users() -%}
     {%- if load_window_start() -%}
         {%- set events = arg_dict['target_relation'].identifier -%}
-        {%- set scope = 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ') and not (' ~ is_settled(events)
-            ~ ' and exists (select 1 from ' ~ ref('int_events_sessionized') ~ ' as narrow where ' ~ is_same_event('narrow', events) ~ '))' -%}
+        {%- set scope = scope ~ ' and not (' ~ is_settled(events) ~ ' and exists (select 1 from ' ~ ref('int_events_sessionized') ~ ' as narrow where ' ~ is_same_event('narrow', events) ~ '))' -%}
     {%- endif -%}
     {{ replace_and_note(arg_dict, scope) }}
 {% endmacro %}
@@ -91,8 +90,7 @@
 {#- Incremental strategy of int_sessions: everything of the people whom the load touched is replaced, and who then has other sessions than
     before is noted in the same transaction. -#}
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
-    {{ replace_and_note(
-        arg_dict, 'user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
+    {{ replace_and_note(arg_dict, scope_of_touched_users()) }}
 {% endmacro %}
 
 {#- Replaces a scope, and notes whose rows then differ in int_users_revised; everybody, where everything is replaced. -#}

@@ -60,23 +60,29 @@ orders_of_several as (
 ),
 
 -- a copy that came may take the place of one that is somebody else's
+recent as (
+
+    select copied.*
+    from copied
+    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
+
+),
+
 touching as (
 
     select user_id, anonymous_id from arrivals
 
     union all
 
-    select copied.user_id, copied.anonymous_id
-    from copied
-    inner join events_of_several on copied.source = events_of_several.source and copied.event_id = events_of_several.event_id
-    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
+    select recent.user_id, recent.anonymous_id
+    from recent
+    inner join events_of_several on recent.source = events_of_several.source and recent.event_id = events_of_several.event_id
 
     union all
 
-    select copied.user_id, copied.anonymous_id
-    from copied
-    inner join orders_of_several on copied.source = orders_of_several.source and copied.order_id = orders_of_several.order_id
-    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
+    select recent.user_id, recent.anonymous_id
+    from recent
+    inner join orders_of_several on recent.source = orders_of_several.source and recent.order_id = orders_of_several.order_id
 
 ),
 

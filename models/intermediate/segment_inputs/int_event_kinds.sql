@@ -5,10 +5,6 @@
     on_schema_change='append_new_columns',
 ) }}
 
--- depends_on: {{ ref('fct_events') }}
--- depends_on: {{ ref('int_sessions') }}
--- depends_on: {{ ref('int_user_lives') }}
-
 with
 
 numbered as (

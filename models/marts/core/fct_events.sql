@@ -11,6 +11,19 @@
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}
 
+{#- of the people whom a load touched most rows are as they were, and need not be put together again -#}
+{%- set narrow_rows %}
+    select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
+    {%- if is_incremental_load() %}
+    where
+        user_id in (select user_id from {{ ref('int_users_touched') }})
+        and not exists (
+            select 1 from {{ this }} as stored
+            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
+        )
+    {%- endif %}
+{%- endset %}
+
 with
 
 judged as (
@@ -25,33 +38,16 @@ copied as (
 
 ),
 
--- of the people whom a load touched most rows are as they were, and need not be put together again
 sessionized as (
 
-    select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
-    {%- if is_incremental_load() %}
-    where
-        user_id in (select user_id from {{ ref('int_users_touched') }})
-        and not exists (
-            select 1 from {{ this }} as stored
-            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
-        )
-    {%- endif %}
+    {{ narrow_rows }}
 
 ),
 
--- the same again, of which few rows are looked for: read twice, it is never held in memory as a whole
+-- of which few rows are looked for: read twice, it is never held in memory as a whole
 sessionized_copies as (
 
-    select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
-    {%- if is_incremental_load() %}
-    where
-        user_id in (select user_id from {{ ref('int_users_touched') }})
-        and not exists (
-            select 1 from {{ this }} as stored
-            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
-        )
-    {%- endif %}
+    {{ narrow_rows }}
 
 ),
 
