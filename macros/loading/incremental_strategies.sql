@@ -1,5 +1,5 @@
-{#- Two incremental strategies of our own, used as `incremental_strategy='replace_load_window'` and so on. Both delete a scope and
-    insert its new rows in one transaction, so a rerun of the same load changes nothing and a killed one leaves the old rows. -#}
+{#- An incremental strategy of our own, used as `incremental_strategy='replace_load_window'`, and what others share. Each deletes a scope and
+    inserts its new rows in one transaction, so a rerun of the same load changes nothing and a killed one leaves the old rows. -#}
 
 {#- Everything received since the load window began, and rows whose arrival is unknown. -#}
 {% macro get_incremental_replace_load_window_sql(arg_dict) %}
@@ -7,15 +7,11 @@
 {% endmacro %}
 
 {#- Everything of the people whom the load touched (int_users_touched). -#}
-{% macro get_incremental_replace_touched_users_sql(arg_dict) %}
-    {{ replace_scope(arg_dict, scope_of_touched_users()) }}
-{% endmacro %}
-
 {% macro scope_of_touched_users() %}
     {{ return('user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
 {% endmacro %}
 
-{% macro replace_scope(arg_dict, scope, order_by=none) %}
+{% macro replace_scope(arg_dict, scope, order_by=none, taken=none) %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
     delete from {{ arg_dict['target_relation'] }}
     where {{ scope }};
@@ -23,5 +19,6 @@
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})
     select {{ columns }}
     from {{ arg_dict['temp_relation'] }}
+    {{- '\n    where ' ~ taken if taken }}
     {{- '\n    order by ' ~ order_by if order_by }}
 {% endmacro %}

@@ -62,31 +62,6 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- Condition: two rows are of one event, of one person and in one session. -#}
-{% macro is_same_event(one, other) -%}
-    {%- for column in ['source', 'event_id', 'user_id'] -%}
-    {{ one }}.{{ column }} = {{ other }}.{{ column }} and {{ '' }}
-    {%- endfor -%}
-    coalesce({{ one }}.session_id, '') = coalesce({{ other }}.session_id, '')
-{%- endmacro %}
-
-{#- Condition: a stored event arrived before what the load reads again. Of its event id no copy can have come that arrived before it, so it
-    says what it said. -#}
-{% macro is_settled(events) -%}
-    {{ events }}.received_at < {{ load_window_start() }}
-{%- endmacro %}
-
-{#- Incremental strategy of fct_events: of the people whom the load touched every row is replaced that is not settled, or is no longer whose
-    it was and in the session it was. Who then has other rows than before is noted in the same transaction. -#}
-{% macro get_incremental_replace_unsettled_and_note_sql(arg_dict) %}
-    {%- set scope = scope_of_touched_users() -%}
-    {%- if load_window_start() -%}
-        {%- set events = arg_dict['target_relation'].identifier -%}
-        {%- set scope = scope ~ ' and not (' ~ is_settled(events) ~ ' and exists (select 1 from ' ~ ref('int_events_sessionized') ~ ' as narrow where ' ~ is_same_event('narrow', events) ~ '))' -%}
-    {%- endif -%}
-    {{ replace_and_note(arg_dict, scope) }}
-{% endmacro %}
-
 {#- Incremental strategy of int_sessions: everything of the people whom the load touched is replaced, and who then has other sessions than
     before is noted in the same transaction. -#}
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}

@@ -1,4 +1,12 @@
-{{ config(materialized=rows_replaced(), incremental_strategy='replace_touched_users', on_schema_change='sync_all_columns') }}
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_moved_and_note',
+    on_schema_change='sync_all_columns',
+    post_hook="{{ note_everything_unsettled() }}",
+) }}
+{{ '-- built whole' if not is_incremental() }}
+-- what fct_events has to put together anew is noted there
+-- depends_on: {{ ref('int_events_unsettled') }}
 
 {#- a session that its source gave an id stands apart by that id; all that has none is one's activity as ever -#}
 {%- set are_given = given_sessions() | length > 0 -%}

@@ -26,6 +26,7 @@ PARTS = (
     ("int_events_judged", "int_events_sessionized", "fct_events", "load_ledger"),
     ("int_load_definitions", "int_events_judged", "int_events_copied", "int_identity_spells", "fct_events"),
     ("fct_events", "events_conservation_daily", "load_ledger"),
+    ("int_events_judged", "int_events_copied", "int_identity_spells", "int_events_sessionized", "--full-refresh"),
 )
 
 

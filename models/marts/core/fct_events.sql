@@ -2,25 +2,21 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_unsettled_and_note',
     on_schema_change='append_new_columns',
-    post_hook="{{ note_everybody_revised() }}",
+    post_hook=["{{ note_everybody_revised() }}", "{{ settle_events() }}"],
 ) }}
 {{ '-- built whole' if not is_incremental() }}
 -- whoever then has other rows is noted there
 -- depends_on: {{ ref('int_users_revised') }}
 
--- only an incremental run reads it, which dbt cannot see while parsing
+-- only an incremental run reads them, which dbt cannot see while parsing
+-- depends_on: {{ ref('int_events_unsettled') }}
 -- depends_on: {{ ref('int_users_touched') }}
 
-{#- of the people whom a load touched most rows are as they were, and need not be put together again -#}
+{#- of the people whom a load touched most events are as they were, and need not be put together again -#}
 {%- set narrow_rows %}
     select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
     {%- if is_incremental_load() %}
-    where
-        user_id in (select user_id from {{ ref('int_users_touched') }})
-        and not exists (
-            select 1 from {{ this }} as stored
-            where {{ is_same_event('stored', 'narrow') }} and {{ is_settled('stored') }}
-        )
+    where {{ scope_of_unsettled_events('narrow') }}
     {%- endif %}
 {%- endset %}
 
@@ -29,6 +25,9 @@ with
 judged as (
 
     select * from {{ ref('int_events_judged') }}
+    {%- if is_incremental_load() and unsettled_events_are_told() %} as judged
+    where {{ is_unsettled('judged') }}
+    {%- endif %}
 
 ),
 

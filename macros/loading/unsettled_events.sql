@@ -1,0 +1,63 @@
+{#- Which events fct_events has to put together anew. int_events_sessionized names them in int_events_unsettled, in the transaction that changes
+    its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids among all events, and
+    a run that is killed between the two forgets none. -#}
+
+{#- Incremental strategy of int_events_sessionized: of the people whom the load touched those rows are replaced that came, went or changed.
+    They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, because of its event id
+    no copy can have come that arrived before it. -#}
+{% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
+    {%- set scope, target, fresh = scope_of_touched_users(), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- if scope == 'true' -%}
+        {{ replace_scope(arg_dict, scope) }}
+    {%- else -%}
+        {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] %}
+    insert into {{ ref('int_events_unsettled') }} (source, event_id)
+    select source, event_id from ({{ rows_that_differ(target ~ ' where ' ~ scope, fresh, moving) }}) as moved
+    union
+    select fresh.source, fresh.event_id
+    from {{ fresh }} as fresh
+    inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
+    where clean.received_at is null or clean.received_at >= {{ load_window_start() }};
+        {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Condition on rows of a table with source and event_id. -#}
+{% macro is_unsettled(events) -%}
+    {{ 'exists (select 1 from ' ~ ref('int_events_unsettled') ~ ' as unsettled where unsettled.source = ' ~ events
+        ~ '.source and unsettled.event_id = ' ~ events ~ '.event_id)' }}
+{%- endmacro %}
+
+{#- The rows of fct_events that a load replaces: all of the touched people where nobody says which. -#}
+{% macro scope_of_unsettled_events(events) %}
+    {%- if not load_window_start() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {{ return(is_unsettled(events) if unsettled_events_are_told() else scope_of_touched_users()) }}
+{% endmacro %}
+
+{#- Whether int_events_unsettled says all: int_events_sessionized was not built anew since fct_events last was. -#}
+{% macro unsettled_events_are_told() %}
+    {%- set unsettled = stored('intermediate', 'int_events_unsettled') -%}
+    {{ return(unsettled and run_query('select count(*) from ' ~ unsettled ~ ' where event_id is null').rows[0][0] == 0) }}
+{% endmacro %}
+
+{#- Hook of int_events_sessionized: where it was built anew there was nothing to compare with. -#}
+{% macro note_everything_unsettled() %}
+    {%- if rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}
+        insert into {{ ref('int_events_unsettled') }} (source, event_id) values (null, null)
+    {%- endif -%}
+{% endmacro %}
+
+{#- Hook of fct_events, in the transaction of its rows: they are settled. -#}
+{% macro settle_events() %}
+    {%- if rows_replaced() == 'incremental' -%}
+        delete from {{ ref('int_events_unsettled') }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Incremental strategy of fct_events: what is unsettled is replaced, and who then has other rows than before is noted in the same
+    transaction. -#}
+{% macro get_incremental_replace_unsettled_and_note_sql(arg_dict) %}
+    {{ replace_and_note(arg_dict, scope_of_unsettled_events(arg_dict['target_relation'].identifier)) }}
+{% endmacro %}
