@@ -12,7 +12,7 @@ from benchmarks.contenders.database import SETTINGS
 
 BASE = "10M"
 # as it is, whatever the number of copies
-ALONE = ("int_as_of", "int_event_kinds", "int_user_trait_spells", "int_user_facts_seen", "int_event_stream_changed")
+ALONE = ("int_as_of", "int_event_kinds", "int_user_trait_spells", "int_user_facts_seen", "int_event_times_changed")
 COPY_OF = "user_id || '~' || {copy}"
 # columns that name the person: of the text id, and its first 60 bits of md5 as the macro person_key has them
 REPLACED = {

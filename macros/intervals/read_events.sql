@@ -3,10 +3,10 @@
     times and what their kind tells. -#}
 {% macro read_events(scope, events, columns={}, required=none, keyed=true) %}
     {%- set key = field_text(find_field(scope.per)) if keyed and scope.per is not none else none -%}
-    {%- set is_narrow = scope.times and not scope.stream and not key and kinds_tell(scope, events, columns) -%}
+    {%- set is_narrow = scope.times and not key and kinds_tell(scope, events, columns) -%}
     {%- set body = read_times(scope, events, columns, required) if is_narrow else read_stream(scope, events, columns, required, key) -%}
     {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {%- set is_sorted = scope.is_stream_sorted and is_one_event and not key and (scope.stream or is_narrow) -%}
+    {%- set is_sorted = scope.is_stream_sorted and is_one_event and is_narrow -%}
     {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_sorted else none)) }}
 {% endmacro %}
 
@@ -20,8 +20,8 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ scope.stream or ref('int_event_stream') }}
-    where {{ is_event(events) }}
+    from {{ ref('int_event_stream') }}
+    where {{ is_event(events) }}{{ only_changed(scope) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
         {%- endif %}

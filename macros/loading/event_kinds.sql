@@ -65,11 +65,10 @@
     {%- if rows_replaced() == 'incremental' -%}
         {%- set kinds = ref('int_event_kinds') -%}
         {%- set columns = (['kind_number', 'event_number', 'event_name', 'is_activity'] + possible_kind_columns()) | join(', ') -%}
-        {%- if everybody_changed() -%}
+        {%- set people = people_to_stream() -%}
+        {%- if not people -%}
         delete from {{ kinds }};
-        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows()) }}
-        {%- else -%}
-        insert into {{ kinds }} ({{ columns }}) {{ number_kinds('select * from ' ~ ref('int_event_stream_changed'), known=kinds) }}
-        {%- endif -%}
+        {%- endif %}
+        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows(people), known=kinds if people else none) }}
     {%- endif -%}
 {% endmacro %}

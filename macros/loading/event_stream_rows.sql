@@ -18,7 +18,7 @@
     from {{ ref('fct_events') }} as events
     inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
     {%- if people %}
-    where events.user_id in ({{ people }})
+    where lives.user_id in ({{ people }})
     {%- endif %}
 
     union all
@@ -42,6 +42,6 @@
     from {{ ref('int_sessions') }} as sessions
     inner join {{ ref('int_user_lives') }} as lives on sessions.user_id = lives.user_id
     {%- if people %}
-    where sessions.user_id in ({{ people }})
+    where lives.user_id in ({{ people }})
     {%- endif %}
 {%- endmacro %}

@@ -53,6 +53,11 @@
     where user_id is not null and change_number > {{ after }}{{ ' and change_number <= ' ~ through if through is not none }}
 {%- endmacro %}
 
+{#- Subquery: the people whose changes have not reached the event stream; none where it has to be written whole. -#}
+{% macro people_to_stream() %}
+    {{ return(none if everybody_changed() else people_of_changes(changes_streamed())) }}
+{% endmacro %}
+
 {#- Incremental strategy of the event stream: the people of the newest changes are replaced; everybody, in order, where it is all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
     {%- if everybody_changed() -%}

@@ -5,9 +5,9 @@
     are still told apart, and whether its rows lie in order. -#}
 
 {#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
-    changed since, stream: the rows to read or none for all, is_stream_sorted}. -#}
+    changed since, times: the narrow rows to read, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
-    {%- set plan = dict(times, definition=none, after=none, people=none, stream=none, is_stream_sorted=true) -%}
+    {%- set plan = dict(times, definition=none, after=none, people=none, is_stream_sorted=true) -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
@@ -17,12 +17,13 @@
         'definition': segment_definition(statement, states),
         'is_stream_sorted': stream is none or is_in_order(stream),
     }) -%}
-    {%- if stream and mine and plan.definition and mine.definition_hash == plan.definition
+    {%- set changed = stored('intermediate', 'int_event_times_changed') -%}
+    {%- if changed and stream and mine and plan.definition and mine.definition_hash == plan.definition
         and mine.changes_through >= stream.changes_after and is_incremental() -%}
         {%- do plan.update({
             'after': mine.changes_through,
             'people': people_of_changes(mine.changes_through, stream.changes_through, 'person_key'),
-            'stream': stored('intermediate', 'int_event_stream_changed'),
+            'times': changed,
             'is_stream_sorted': true,
         }) -%}
     {%- endif -%}
@@ -122,6 +123,18 @@
         where segment in {{ sql_list(['int_event_times'] + segments_below()) }}
         having count(*) = {{ 1 + segments_below() | length }};
         {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Hook of the event stream: its rows of everybody who is told of, in order. Event and kind numbers may be new, so they are written whole. -#}
+{% macro record_times_of_changed() %}
+    {%- if keeps_segment_state() -%}
+        {%- set changed, columns = ref('int_event_times_changed'), 'event_number, person_key, at_ms, kind_number' -%}
+        delete from {{ changed }};
+        insert into {{ changed }} ({{ columns }})
+        select {{ columns }} from {{ this }}
+        where person_key in (select person_key from {{ stored('intermediate', 'int_user_changes') }} where user_id is not null)
+        order by {{ columns }};
     {%- endif -%}
 {% endmacro %}
 

@@ -12,7 +12,6 @@
         'candidates': none,
         'people': plan.people,
         'person': 'person_key as user_id' if plan.times else 'user_id',
-        'stream': plan.stream,
         'times': plan.times,
         'kinds': plan.kinds,
         'kind_columns': plan.kind_columns,

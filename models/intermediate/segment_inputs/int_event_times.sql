@@ -3,12 +3,12 @@
     incremental_strategy='replace_newest_change',
     on_schema_change='sync_all_columns',
     pre_hook="{{ record_event_kinds() }}",
-    post_hook="{{ record_stream_state() }}",
+    post_hook=["{{ record_times_of_changed() }}", "{{ record_stream_state() }}"],
 ) }}
 
 -- what the next run compares with is written before it
 -- depends_on: {{ ref('int_user_facts_seen') }}
--- depends_on: {{ ref('int_event_stream_changed') }}
+-- depends_on: {{ ref('int_event_times_changed') }}
 
 with
 
@@ -19,13 +19,8 @@ kinds as (
 ),
 
 streamed as (
-{% if not everybody_changed() %}
-    -- the people whose changes have not reached it
-    select * from {{ ref('int_event_stream_changed') }}
-    where user_id in ({{ people_of_changes(changes_streamed()) }})
-{%- else %}
-    {{ event_stream_rows() | indent(4) }}
-{%- endif %}
+
+    {{ event_stream_rows(people_to_stream()) | indent(4) }}
 
 ),
 

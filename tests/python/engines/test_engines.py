@@ -27,7 +27,7 @@ MEMBERSHIPS = ("+path:models/marts/membership", "+path:models/marts/core")
 # how the runs went, and whom the last one looked at again: not the data
 RUNS = (
     "marts.load_ledger", "intermediate.int_users_touched", "intermediate.int_user_changes",
-    "intermediate.int_event_stream_changed",
+    "intermediate.int_event_times_changed",
 )  # fmt: skip
 
 
