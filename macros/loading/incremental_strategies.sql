@@ -22,3 +22,35 @@
     {{- '\n    where ' ~ taken if taken }}
     {{- '\n    order by ' ~ order_by if order_by }}
 {% endmacro %}
+
+{#- Replaces within a scope only the rows of which there are more or fewer than before, so that a day leaves most of a table untouched. For
+    tables whose columns are never null; rows may repeat. -#}
+{% macro replace_differing(arg_dict, scope) %}
+    {%- set target, fresh = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- set names = arg_dict['dest_columns'] | map(attribute='name') | list -%}
+    {%- set columns, is_same = names | join(', '), [] -%}
+    {%- for name in names -%}
+        {%- do is_same.append('one.' ~ name ~ ' = other.' ~ name) -%}
+    {%- endfor -%}
+    {%- set is_same = is_same | join(' and ') %}
+    delete from {{ target }}
+    where {{ scope }} and exists (
+        select 1
+        from (
+            select {{ columns }}
+            from (
+                select {{ columns }}, 1 as side from {{ target }} where {{ scope }}
+                union all
+                select {{ columns }}, -1 as side from {{ fresh }}
+            ) as both_sides
+            group by {{ columns }}
+            having sum(side) <> 0
+        ) as one
+        where {{ is_same | replace('other.', target.identifier ~ '.') }}
+    );
+
+    insert into {{ target }} ({{ columns }})
+    select {{ columns }}
+    from {{ fresh }} as one
+    where not exists (select 1 from {{ target }} as other where {{ scope }} and {{ is_same }})
+{% endmacro %}

@@ -58,12 +58,13 @@
     {{ return(none if everybody_changed() else people_of_changes(changes_streamed())) }}
 {% endmacro %}
 
-{#- Incremental strategy of the event stream: the people of the newest changes are replaced; everybody, in order, where it is all. -#}
+{#- Incremental strategy of the event stream: of the people of the newest changes what differs is replaced; everybody, in order, where it is
+    all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
     {%- if everybody_changed() -%}
         {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
     {%- else -%}
-        {{ replace_scope(arg_dict, 'person_key in (' ~ people_of_changes(changes_streamed(), column='person_key') ~ ')') }}
+        {{ replace_differing(arg_dict, 'person_key in (' ~ people_of_changes(changes_streamed(), column='person_key') ~ ')') }}
     {%- endif -%}
 {% endmacro %}
 
