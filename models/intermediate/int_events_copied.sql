@@ -10,10 +10,7 @@ clean as (
 
 repeated_events as (
 
-    select source, event_id
-    from {{ ref('int_events_clean') }}
-    group by source, event_id
-    having count(*) > 1
+    {{ repeated_keys(ref('int_events_clean'), ['source', 'event_id']) | indent(4) }}
 
 ),
 
