@@ -88,3 +88,54 @@
     {%- endif -%}
     {{ return(filled.sql) }}
 {% endmacro %}
+
+{#- Kinds are told apart by their texts, and on DuckDB by a hash of them, which is cheaper to group and to join by. That any two of n kinds
+    share one of 2^64 hashes has a chance of n^2 / 2^65: of 1,000 kinds, 1 in 37 trillion. No hash is stored, for the next DuckDB may hash
+    otherwise. -#}
+
+{#- Predicate: a row of the stream is of a kind. -#}
+{% macro is_of_kind(events, kinds) %}
+    {{ return(adapter.dispatch('is_of_kind', 'behavioral_segments')(events, kinds)) }}
+{% endmacro %}
+
+{% macro default__is_of_kind(events, kinds) %}
+    {%- set ours, theirs = texts_of_kind(events), texts_of_kind(kinds) -%}
+    {%- set tests = [] -%}
+    {%- for text in ours -%}
+        {%- do tests.append(text ~ ' = ' ~ theirs[loop.index0]) -%}
+    {%- endfor -%}
+    {{ return(tests | join('\n        and ')) }}
+{% endmacro %}
+
+{% macro duckdb__is_of_kind(events, kinds) %}
+    {{ return('hash(' ~ texts_of_kind(events) | join(', ') ~ ') = hash(' ~ texts_of_kind(kinds) | join(', ') ~ ')') }}
+{% endmacro %}
+
+{#- What a row says of its kind; empty and null are one. -#}
+{% macro texts_of_kind(rows) %}
+    {%- set texts = [rows ~ '.event_name', rows ~ '.is_activity'] -%}
+    {%- for column in event_kind_columns() -%}
+        {%- do texts.append('coalesce(' ~ rows ~ '.' ~ column ~ ", '')") -%}
+    {%- endfor -%}
+    {{ return(texts) }}
+{% endmacro %}
+
+{#- `select` of rows of the stream of which no more than one of each kind is needed: all of them, or one for each hash, whichever any_value
+    takes, as they say the same. Null and empty have two hashes: to make them one in every row would cost as much again. -#}
+{% macro rows_of_each_kind(rows) %}
+    {{ return(adapter.dispatch('rows_of_each_kind', 'behavioral_segments')(rows)) }}
+{% endmacro %}
+
+{% macro default__rows_of_each_kind(rows) %}
+    {{ return(rows) }}
+{% endmacro %}
+
+{% macro duckdb__rows_of_each_kind(rows) %}
+    {%- set columns = ['event_name', 'is_activity'] + event_kind_columns() -%}
+    {%- set fields = [] -%}
+    {%- for column in columns -%}
+        {%- do fields.append(column ~ ' := ' ~ column) -%}
+    {%- endfor -%}
+    {{ return('select unnest(any_value(struct_pack(' ~ fields | join(', ') ~ '))) from (' ~ rows ~ ') as streamed group by hash('
+        ~ columns | join(', ') ~ ')') }}
+{% endmacro %}

@@ -20,15 +20,6 @@
     {{ return(columns) }}
 {% endmacro %}
 
-{#- Predicate: a row of the stream is of a kind. -#}
-{% macro is_of_kind(events, kinds) %}
-    {%- set tests = [events ~ '.event_name = ' ~ kinds ~ '.event_name', events ~ '.is_activity = ' ~ kinds ~ '.is_activity'] -%}
-    {%- for column in event_kind_columns() -%}
-        {%- do tests.append('coalesce(' ~ events ~ '.' ~ column ~ ", '') = coalesce(" ~ kinds ~ '.' ~ column ~ ", '')") -%}
-    {%- endfor -%}
-    {{ return(tests | join('\n        and ')) }}
-{% endmacro %}
-
 {#- `select` of the kinds among rows of the stream, numbered in order, as are the names of events; where some are known, those without a
     number, numbered after the last. -#}
 {% macro number_kinds(rows, known=none) %}
@@ -49,7 +40,7 @@
             {%- for column in event_kind_columns() %},
             nullif({{ column }}, '') as {{ column }}
             {%- endfor %}
-        from ({{ rows }}) as streamed
+        from ({{ rows_of_each_kind(rows) }}) as streamed
     ) as found
     {%- if known %}
     where not exists (select 1 from {{ known }} as known where {{ is_of_kind('found', 'known') }})
@@ -69,6 +60,6 @@
         {%- if not people -%}
         delete from {{ kinds }};
         {%- endif %}
-        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows(people), known=kinds if people else none) }}
+        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows(people, keyed=false), known=kinds if people else none) }}
     {%- endif -%}
 {% endmacro %}

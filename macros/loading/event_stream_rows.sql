@@ -1,7 +1,10 @@
-{#- `select` of the event stream: every clean event, and every session as an event. `people` is a subquery of user_ids, none for all. -#}
-{% macro event_stream_rows(people=none) -%}
+{#- `select` of the event stream: every clean event, and every session as an event. `people` is a subquery of user_ids, none for all;
+    rows that are not `keyed` say nothing of whose life they belong to, and need not look. -#}
+{% macro event_stream_rows(people=none, keyed=true) -%}
     select
+        {%- if keyed %}
         lives.person_key,
+        {%- endif %}
         events.user_id,
         events.event_id,
         events.event_name,
@@ -16,16 +19,20 @@
         events.is_activity,
         events.properties
     from {{ ref('fct_events') }} as events
+    {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
+    {%- endif %}
     {%- if people %}
-    where lives.user_id in ({{ people }})
+    where {{ 'lives' if keyed else 'events' }}.user_id in ({{ people }})
     {%- endif %}
 
     union all
 
     -- sessions count like events, but are no activity of their own
     select
+        {%- if keyed %}
         lives.person_key,
+        {%- endif %}
         sessions.user_id,
         sessions.session_id as event_id,
         'session_started' as event_name,
@@ -40,8 +47,10 @@
         false as is_activity,
         cast(null as {{ dbt.type_string() }}) as properties
     from {{ ref('int_sessions') }} as sessions
+    {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on sessions.user_id = lives.user_id
+    {%- endif %}
     {%- if people %}
-    where lives.user_id in ({{ people }})
+    where {{ 'lives' if keyed else 'sessions' }}.user_id in ({{ people }})
     {%- endif %}
 {%- endmacro %}

@@ -9,7 +9,7 @@ with
 
 numbered as (
 
-    {{ number_kinds(event_stream_rows()) | indent(4) }}
+    {{ number_kinds(event_stream_rows(keyed=false)) | indent(4) }}
 
 ),
 
