@@ -88,6 +88,7 @@ def report(size: str, rows: int, total: int, one_day: Build, whole: Build) -> st
         if took > whole.seconds("") / 200 or one_day.models[name] > one_day.seconds("") / 50:
             lines.append(f"| {name} | {took:.2f} | {one_day.models[name]:.2f} |")
     lines += ["", f"The processes, with dbt's own start: {whole.cost.wall:.0f} s and {one_day.cost.wall:.0f} s by the clock,"
+              f" {whole.cost.cpu:.0f} s and {one_day.cost.cpu:.0f} s of CPU,"
               f" at most {whole.cost.peak_bytes / 1e9:.1f} and {one_day.cost.peak_bytes / 1e9:.1f} GB of memory.", ""]
     return "\n".join(lines)
 

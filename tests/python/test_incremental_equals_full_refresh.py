@@ -26,7 +26,6 @@ PARTS = (
     ("int_events_judged", "int_events_sessionized", "fct_events", "load_ledger"),
     ("int_load_definitions", "int_events_judged", "int_events_copied", "int_identity_spells", "fct_events"),
     ("fct_events", "events_conservation_daily", "load_ledger"),
-    ("int_events_judged", "int_events_copied", "int_identity_spells", "int_events_sessionized", "--full-refresh"),
 )
 
 
@@ -163,6 +162,24 @@ def test_an_earlier_copy_takes_an_event_from_whoever_had_it(workspace: Workspace
         History(events, loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
         workspace.build(*LOADED, given=workspace.own_data)
         assert query(workspace.database, "select user_id from marts.fct_events where event_id = 'shared'") == [(whose,)]
+
+
+def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, loaded: Loaded) -> None:
+    """A first sign-in gives a device's settled events to the user, also where all below fct_events was built anew by then."""
+    (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    events = list(loaded.history.events)
+    workspace.restore(loaded.in_loads)
+    for days, event_id, whose in ((1, "before", {"anonymous_id": "d"}), (5, "between", {"user_id": "p1a"}),
+                                  (6, "sign_in", {"anonymous_id": "d", "user_id": "u"})):  # fmt: skip
+        times = {name: iso(loaded_through + days * DAY) for name in ("occurred_at", "received_at")}
+        events.append(Delivery({"event_id": event_id, "event_name": "app_opened", "source": "late"} | whose | times, loaded.end))
+        History(events, loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
+        if event_id == "sign_in":
+            below = ("int_events_judged", "int_events_copied", "int_identity_spells", "int_events_sessionized")
+            workspace.build("--full-refresh", "--select", *below, given=workspace.own_data)
+        workspace.build(*LOADED, given=workspace.own_data)
+    owners = "select event_id, user_id from marts.fct_events where anonymous_id = 'd' order by 1"
+    assert query(workspace.database, owners) == [("before", "u"), ("sign_in", "u")]
 
 
 def change_plan(workspace: Workspace, back: bool = False) -> None:
