@@ -28,11 +28,11 @@
 {% macro replace_differing(arg_dict, scope) %}
     {%- set target, fresh = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
     {%- set names = arg_dict['dest_columns'] | map(attribute='name') | list -%}
-    {%- set columns, is_same = names | join(', '), [] -%}
+    {%- set columns, is_stored, is_kept = names | join(', '), [], [] -%}
     {%- for name in names -%}
-        {%- do is_same.append('one.' ~ name ~ ' = other.' ~ name) -%}
-    {%- endfor -%}
-    {%- set is_same = is_same | join(' and ') %}
+        {%- do is_stored.append('differing.' ~ name ~ ' = ' ~ target.identifier ~ '.' ~ name) -%}
+        {%- do is_kept.append('kept.' ~ name ~ ' = fresh.' ~ name) -%}
+    {%- endfor %}
     delete from {{ target }}
     where {{ scope }} and exists (
         select 1
@@ -45,12 +45,12 @@
             ) as both_sides
             group by {{ columns }}
             having sum(side) <> 0
-        ) as one
-        where {{ is_same | replace('other.', target.identifier ~ '.') }}
+        ) as differing
+        where {{ is_stored | join(' and ') }}
     );
 
     insert into {{ target }} ({{ columns }})
     select {{ columns }}
-    from {{ fresh }} as one
-    where not exists (select 1 from {{ target }} as other where {{ scope }} and {{ is_same }})
+    from {{ fresh }} as fresh
+    where not exists (select 1 from {{ target }} as kept where {{ scope }} and {{ is_kept | join(' and ') }})
 {% endmacro %}

@@ -3,8 +3,8 @@
     a run that is killed between the two forgets none. -#}
 
 {#- Incremental strategy of int_events_sessionized: of the people whom the load touched those rows are replaced that came, went or changed.
-    They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, because of its event id
-    no copy can have come that arrived before it. -#}
+    They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
+    have come. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
     {%- set scope, target, fresh = scope_of_touched_users(), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
     {%- if scope == 'true' -%}

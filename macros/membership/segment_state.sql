@@ -19,7 +19,7 @@
     }) -%}
     {%- set changed = stored('intermediate', 'int_event_times_changed') -%}
     {%- if changed and stream and mine and plan.definition and mine.definition_hash == plan.definition
-        and mine.changes_through >= stream.changes_after and is_incremental() -%}
+        and mine.changes_through >= stream.changes_after and mine.changes_through >= changes_told().after and is_incremental() -%}
         {%- do plan.update({
             'after': mine.changes_through,
             'people': people_of_changes(mine.changes_through, stream.changes_through, 'person_key'),
