@@ -108,7 +108,7 @@
 {% endmacro %}
 
 {% macro duckdb__is_of_kind(events, kinds) %}
-    {{ return('hash(' ~ texts_of_kind(events) | join(', ') ~ ') = hash(' ~ texts_of_kind(kinds) | join(', ') ~ ')') }}
+    {{ return(key_hash(texts_of_kind(events)) ~ ' = ' ~ key_hash(texts_of_kind(kinds))) }}
 {% endmacro %}
 
 {#- What a row says of its kind; empty and null are one. -#}
@@ -136,6 +136,6 @@
     {%- for column in columns -%}
         {%- do fields.append(column ~ ' := ' ~ column) -%}
     {%- endfor -%}
-    {{ return('select unnest(any_value(struct_pack(' ~ fields | join(', ') ~ '))) from (' ~ rows ~ ') as streamed group by hash('
-        ~ columns | join(', ') ~ ')') }}
+    {{ return('select unnest(any_value(struct_pack(' ~ fields | join(', ') ~ '))) from (' ~ rows ~ ') as streamed group by '
+        ~ key_hash(columns)) }}
 {% endmacro %}

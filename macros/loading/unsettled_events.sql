@@ -42,13 +42,6 @@
     {{ return(unsettled and run_query('select count(*) from ' ~ unsettled ~ ' where event_id is null').rows[0][0] == 0) }}
 {% endmacro %}
 
-{#- Hook of int_events_sessionized: where it was built anew there was nothing to compare with. -#}
-{% macro note_everything_unsettled() %}
-    {%- if rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}
-        insert into {{ ref('int_events_unsettled') }} (source, event_id) values (null, null)
-    {%- endif -%}
-{% endmacro %}
-
 {#- Hook of fct_events, in the transaction of its rows: they are settled. -#}
 {% macro settle_events() %}
     {%- if rows_replaced() == 'incremental' -%}

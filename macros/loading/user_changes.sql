@@ -54,17 +54,18 @@
 {%- endmacro %}
 
 {#- Subquery: the people whose changes have not reached the event stream; none where it has to be written whole. -#}
-{% macro people_to_stream() %}
-    {{ return(none if everybody_changed() else people_of_changes(changes_streamed())) }}
+{% macro people_to_stream(column='user_id') %}
+    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=column)) }}
 {% endmacro %}
 
 {#- Incremental strategy of the event stream: of the people of the newest changes what differs is replaced; everybody, in order, where it is
     all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
-    {%- if everybody_changed() -%}
-        {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
+    {%- set people = people_to_stream('person_key') -%}
+    {%- if people -%}
+        {{ replace_differing(arg_dict, 'person_key in (' ~ people ~ ')') }}
     {%- else -%}
-        {{ replace_differing(arg_dict, 'person_key in (' ~ people_of_changes(changes_streamed(), column='person_key') ~ ')') }}
+        {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
     {%- endif -%}
 {% endmacro %}
 
@@ -90,10 +91,10 @@
     {{ replace_scope(arg_dict, scope) }}
 {% endmacro %}
 
-{#- Hook of fct_events and int_sessions: where the table was built anew there was nothing to compare with, so everybody may differ. -#}
-{% macro note_everybody_revised() %}
-    {%- set revised = stored('intermediate', 'int_users_revised') -%}
-    {%- if revised and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}
-        insert into {{ revised }} (user_id) values (null)
+{#- Hook of a table that notes what it changes: where it was built anew there was nothing to compare with, so anything may differ. -#}
+{% macro note_built_whole(list, column) %}
+    {%- set noted = stored('intermediate', list) -%}
+    {%- if noted and rows_replaced() == 'incremental' and '-- built whole' in model.compiled_code -%}
+        insert into {{ noted }} ({{ column }}) values (null)
     {%- endif -%}
 {% endmacro %}

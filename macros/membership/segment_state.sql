@@ -1,8 +1,8 @@
 {#- How a segment is kept: what it was built from last, and whose spells have to be worked out anew.
 
     segment_state has a row per segment: the hash of its definition (the SQL that builds it whole, and the definitions of the segments it
-    stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_times says which changes
-    are still told apart, and whether its rows lie in order. -#}
+    stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_times says through which
+    change the stored stream goes, and whether its rows lie in order. -#}
 
 {#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
     changed since, times: the narrow rows to read, is_stream_sorted}. -#}
@@ -19,7 +19,7 @@
     }) -%}
     {%- set changed = stored('intermediate', 'int_event_times_changed') -%}
     {%- if changed and stream and mine and plan.definition and mine.definition_hash == plan.definition
-        and mine.changes_through >= stream.changes_after and mine.changes_through >= changes_told().after and is_incremental() -%}
+        and is_incremental() and mine.changes_through >= changes_told().after -%}
         {%- do plan.update({
             'after': mine.changes_through,
             'people': people_of_changes(mine.changes_through, stream.changes_through, 'person_key'),
@@ -64,9 +64,9 @@
 
 {% macro segment_states(names) %}
     {%- set states = {} -%}
-    {%- for row in run_query('select segment, definition_hash, changes_after, changes_through from ' ~ stored('intermediate', 'segment_state')
+    {%- for row in run_query('select segment, definition_hash, changes_through from ' ~ stored('intermediate', 'segment_state')
         ~ ' where segment in ' ~ sql_list(names)).rows -%}
-        {%- do states.update({row[0]: {'definition_hash': row[1], 'changes_after': row[2], 'changes_through': row[3]}}) -%}
+        {%- do states.update({row[0]: {'definition_hash': row[1], 'changes_through': row[2]}}) -%}
     {%- endfor -%}
     {{ return(states) }}
 {% endmacro %}
@@ -148,7 +148,7 @@
         delete from {{ stored('intermediate', 'int_users_revised') }}
         where {{ 'true' if everybody_changed() else 'user_id in (select user_id from ' ~ changes ~ ' where user_id is not null)' }};
         delete from {{ state }} where segment = 'int_event_times';
-        insert into {{ state }} (segment, definition_hash, changes_after, changes_through)
-        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told.after }}, {{ told.through }});
+        insert into {{ state }} (segment, definition_hash, changes_through)
+        values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told.through }});
     {%- endif -%}
 {% endmacro %}

@@ -2,7 +2,7 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_moved_and_note',
     on_schema_change='sync_all_columns',
-    post_hook="{{ note_everything_unsettled() }}",
+    post_hook="{{ note_built_whole('int_events_unsettled', 'event_id') }}",
 ) }}
 {{ '-- built whole' if not is_incremental() }}
 -- what fct_events has to put together anew is noted there

@@ -2,7 +2,7 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_touched_and_note',
     on_schema_change='sync_all_columns',
-    post_hook="{{ note_everybody_revised() }}",
+    post_hook="{{ note_built_whole('int_users_revised', 'user_id') }}",
 ) }}
 {{ '-- built whole' if not is_incremental() }}
 -- whoever then has other sessions is noted there

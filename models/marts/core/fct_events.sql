@@ -2,7 +2,7 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_unsettled_and_note',
     on_schema_change='append_new_columns',
-    post_hook=["{{ note_everybody_revised() }}", "{{ settle_events() }}"],
+    post_hook=["{{ note_built_whole('int_users_revised', 'user_id') }}", "{{ settle_events() }}"],
 ) }}
 {{ '-- built whole' if not is_incremental() }}
 -- whoever then has other rows is noted there

@@ -4,6 +4,5 @@
 select
     cast(null as varchar) as segment,
     cast(null as varchar) as definition_hash,
-    cast(null as bigint) as changes_after,
     cast(null as bigint) as changes_through
 where 1 = 0
