@@ -79,8 +79,8 @@ test: $(BOARDS) ## build the demo with every unit and data test, then run the Py
 faults: $(INSTALLED) ## try every fault in the macros that the tests must catch, and write docs/faults.md (takes ten minutes)
 	@$(PY) -m tests.python.oracle.faults
 
-test-long: $(BOARDS) ## the Python tests that take minutes
-	@$(PY) -m pytest --numprocesses 2 -m long || [ $$? -eq 5 ] # 5: there are none
+test-long: $(BOARDS) ## the Python tests that take minutes [LONG=part of names]
+	@$(PY) -m pytest --numprocesses 2 -m long $(if $(LONG),-k "$(LONG)") || [ $$? -eq 5 ] # 5: there are none
 
 engines: $(ENGINES) ## install what PostgreSQL and Spark need on top: then dbt build --target postgres, or spark
 
