@@ -22,11 +22,11 @@
     {%- set whole = new_scope(check_per(per), times) -%}
     {%- set statement = render_segment(rule, whole) -%}
     {%- set plan = segment_plan(statement, times) -%}
-    {%- if plan.people or not plan.is_stream_sorted -%}
+    {%- if plan.after != plan.through or not plan.is_stream_sorted -%}
         {%- set whole = new_scope(per, plan) -%}
         {%- set statement = render_segment(rule, whole) -%}
     {%- endif -%}
-    {{ plan_note(plan) }}{{ fill_in_kinds(whole, statement) }}
+    {{ plan_note(plan) }}{{ no_spells() if plan.people and plan.after == plan.through else fill_in_kinds(whole, statement) }}
 {%- endmacro %}
 
 {% macro render_segment(rule, scope) %}

@@ -20,8 +20,8 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ ref('int_event_stream') }}
-    where {{ is_event(events) }}{{ only_changed(scope) }}
+    from {{ ref('int_event_stream') }}{{ ' as stream' if scope.people }}
+    where {{ is_event(events) }}{{ only_changed(scope, reach_in(scope, events)) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
         {%- endif %}
@@ -44,6 +44,9 @@
     {%- endif -%}
     {%- if events.until -%}
         {%- do tests.append('at_ms < ' ~ to_epoch_ms(timestamp_literal(events.until))) -%}
+    {%- endif -%}
+    {%- if reach_in(scope, events) is not none -%}
+        {%- do tests.append('ms_after_change >= -' ~ reach_in(scope, events)) -%}
     {%- endif %}
     select
         {{ scope.person }},
@@ -53,6 +56,11 @@
         at_ms
     from {{ scope.times }}{{ join_kinds(scope) }}
     where {{ tests | join('\n        and ') }}
+{% endmacro %}
+
+{#- How far back of what changed the events of a condition matter; none where all do, or everybody is worked out. -#}
+{% macro reach_in(scope, events) %}
+    {{ return(events.get('reach') if scope.people and not scope.needs_whole_past else none) }}
 {% endmacro %}
 
 {#- Whether all that a condition asks of its events is a column by which kinds are told apart: no other column is a word of its SQL.

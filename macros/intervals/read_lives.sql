@@ -29,18 +29,27 @@
         user_id as person_id,
         {{ to_epoch_ms('first_seen_at') }} as life_from_ms,
         coalesce({{ to_epoch_ms('deleted_at') }}, {{ forever_ms() }}) as life_to_ms
-    from {{ ref('int_user_lives') }}
-    where (deleted_at is null or deleted_at > first_seen_at){{ only_changed(scope) }}
+        {{- ',\n        changed_from_ms' if scope.people }}
+    from {{ ref('int_user_lives') }}{{ ' inner join ' ~ add_step(scope, 'changed', scope.people) ~ ' using (person_key)' if scope.people }}
+    where (deleted_at is null or deleted_at > first_seen_at)
     {%- endset -%}
     {{ return(add_step(scope, 'lives', body)) }}
 {% endmacro %}
 
-{#- The rest of a predicate: where only those who changed are worked out, nobody else is read. -#}
-{% macro only_changed(scope) %}
+{#- The rest of a predicate: where only those who changed are worked out, nobody else is read; and nothing that lies further back of the change
+    than `reach`, where it is given. -#}
+{% macro only_changed(scope, reach=none) %}
     {%- if not scope.people -%}
         {{ return('') }}
     {%- endif -%}
-    {{ return(' and person_key in (select person_key from ' ~ add_step(scope, 'changed', scope.people) ~ ')') }}
+    {%- set changed = add_step(scope, 'changed', scope.people) -%}
+    {%- if reach is none -%}
+        {{ return(' and person_key in (select person_key from ' ~ changed ~ ')') }}
+    {%- endif -%}
+    {{ return('
+        and ' ~ to_epoch_ms('stream.occurred_at') ~ ' >= (
+            select min(changed.changed_from_ms) - ' ~ reach ~ ' from ' ~ changed ~ ' as changed where changed.person_key = stream.person_key
+        )') }}
 {% endmacro %}
 
 {#- The lives that can matter here. Beside a condition of the same all_of that already names its pairs, only those pairs and
@@ -60,4 +69,9 @@
 {#- The year 10000 in milliseconds stands for "no end known": beyond every timestamp, and far from the bigint limit. -#}
 {% macro forever_ms() %}
     {{ return('253402300800000') }}
+{% endmacro %}
+
+{#- The year 1 stands for "from the beginning": before every event, and a timestamp on every engine. -#}
+{% macro beginning_ms() %}
+    {{ return('-62135596800000') }}
 {% endmacro %}

@@ -36,11 +36,12 @@
     {{ return(merge_in_order(scope, add_step(scope, 'judge_' ~ label, pieces), 'last_' ~ label)) }}
 {% endmacro %}
 
-{#- What held at an earlier event may lie before the spells of the conditions beside it: every pair matters. -#}
-{% macro render_without_candidates(node, scope) %}
-    {%- set candidates = scope.candidates -%}
-    {%- do scope.update({'candidates': none}) -%}
+{#- What held at an earlier event may lie before the spells of the conditions beside it, and longer ago than the condition itself sees: every
+    pair matters, and all of the past. -#}
+{% macro render_of_any_time(node, scope) %}
+    {%- set outside = {'candidates': scope.candidates, 'needs_whole_past': scope.needs_whole_past} -%}
+    {%- do scope.update({'candidates': none, 'needs_whole_past': true}) -%}
     {%- set name = render_condition(node, scope) -%}
-    {%- do scope.update({'candidates': candidates}) -%}
+    {%- do scope.update(outside) -%}
     {{ return(name) }}
 {% endmacro %}

@@ -9,7 +9,7 @@
     {%- for events in node.steps -%}
         {%- do signs.append('case when ' ~ is_event(events) | replace('\n        ', ' ') ~ ' then 1 else 0 end') -%}
     {%- endfor -%}
-    {%- set events = read_events(scope, any_of_events(node.steps), {'balance': signs | join(' - ')}) -%}
+    {%- set events = read_events(scope, events_in_reach(any_of_events(node.steps), node), {'balance': signs | join(' - ')}) -%}
     {%- set balance = {'value': 'balance', 'enters': 0, 'leaves': node.within, 'by_one': true} -%}
     {{ return(spells_by_totals_of_events(scope, events, {'totals': {'balance': balance}, 'holds': 'balance > 0'}, label)) }}
 {% endmacro %}

@@ -34,7 +34,7 @@
     {%- set choices = choices_of_steps(1, node.steps | length) -%}
     {%- set matching %}
     select {{ keys }}, at_ms, {{ columns.keys() | join(', ') }}
-    from {{ read_events(scope, any_of_events(node.steps), columns) }}
+    from {{ read_events(scope, events_in_reach(any_of_events(node.steps), node), columns) }}
     where {{ columns.keys() | join(' + ') }} > 0
     {%- endset -%}
     {%- set rows = in_time_order(scope, add_step(scope, 'match_' ~ label, matching), 'steps_of_' ~ label, rest=columns.keys() | list) -%}

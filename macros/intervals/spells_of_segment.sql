@@ -43,8 +43,13 @@
     SQL, and every segment in a unit test, is matched and merged again. -#}
 {% macro is_plain_segment(name) %}
     {%- for node in graph.get('nodes', {}).values() if execute and node.name == name and node.resource_type == 'model' -%}
-        {%- set code = modules.re.sub('(?s)\\{#.*?#\\}', '', node.raw_code).strip() -%}
-        {{ return(modules.re.match('\\{\\{-?\\s*segment\\(', code) is not none and code.count('{{') == 1 and not modules.re.search('\\bper\\b', code)) }}
+        {{ return(is_one_segment_call(node.raw_code) and not modules.re.search('\\bper\\b', node.raw_code)) }}
     {%- endfor -%}
     {{ return(false) }}
+{% endmacro %}
+
+{#- Whether a file is one segment() call, besides comments, its config and what it sets: no SQL around it changes the spells. -#}
+{% macro is_one_segment_call(raw_code) %}
+    {%- set code = modules.re.sub('(?s)\\{#.*?#\\}|\\{\\{-?\\s*config\\(.*?\\)\\s*-?\\}\\}|\\{%-?\\s*set\\b.*?%\\}', '', raw_code).strip() -%}
+    {{ return(modules.re.match('\\{\\{-?\\s*segment\\(', code) is not none and code.count('{{') == 1 and code.endswith('}}')) }}
 {% endmacro %}

@@ -56,10 +56,10 @@
     {%- if rows_replaced() == 'incremental' -%}
         {%- set kinds = ref('int_event_kinds') -%}
         {%- set columns = (['kind_number', 'event_number', 'event_name', 'is_activity'] + possible_kind_columns()) | join(', ') -%}
-        {%- set people = people_to_stream() -%}
-        {%- if not people -%}
+        {%- set changes = changes_to_stream('user_id, changed_from_ms') -%}
+        {%- if not changes -%}
         delete from {{ kinds }};
         {%- endif %}
-        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows(people, keyed=false), known=kinds if people else none) }}
+        insert into {{ kinds }} ({{ columns }}) {{ number_kinds(event_stream_rows(changes, keyed=false), known=kinds if changes else none) }}
     {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,7 @@
-{#- `select` of the event stream: every clean event, and every session as an event. `people` is a subquery of user_ids, none for all;
-    rows that are not `keyed` say nothing of whose life they belong to, and need not look. -#}
-{% macro event_stream_rows(people=none, keyed=true) -%}
+{#- `select` of the event stream: every clean event, and every session as an event. `changes` is a subquery of user_id and changed_from_ms, so
+    that nothing else is read than what those people did from there on; none for all. Rows that are not `keyed` say nothing of whose life they
+    belong to, and need not look. -#}
+{% macro event_stream_rows(changes=none, keyed=true) -%}
     select
         {%- if keyed %}
         lives.person_key,
@@ -22,8 +23,8 @@
     {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
     {%- endif %}
-    {%- if people %}
-    where {{ 'lives' if keyed else 'events' }}.user_id in ({{ people }})
+    {%- if changes %}
+    where {{ is_after_change('events', 'occurred_at', changes) }}
     {%- endif %}
 
     union all
@@ -50,7 +51,7 @@
     {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on sessions.user_id = lives.user_id
     {%- endif %}
-    {%- if people %}
-    where {{ 'lives' if keyed else 'sessions' }}.user_id in ({{ people }})
+    {%- if changes %}
+    where {{ is_after_change('sessions', 'started_at', changes) }}
     {%- endif %}
 {%- endmacro %}

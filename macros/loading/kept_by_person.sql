@@ -1,16 +1,18 @@
 {#- Tables of which a run works out only the people who changed, as segments are, though they are no segments. Each has its row in
     segment_state: what it was built from, and through which change. Whatever else may change a row of it makes part of its definition. -#}
 
-{#- Around the SQL of such a table, as `{% call(people) kept_by_person() %}`: its body gets a subquery of user_ids, none for everybody. -#}
-{% macro kept_by_person() %}
+{#- Around the SQL of such a table, as `{% call(people) kept_by_person() %}`: its body gets a subquery of user_ids, none for everybody; with
+    since_when beside each the instant before which everything is as it was. -#}
+{% macro kept_by_person(since_when=false) %}
     {%- set whole = caller(none) -%}
     {%- set plan = people_plan(whole) -%}
-    {{ plan_note(plan) }}{{ caller(plan.people) if plan.people else whole }}
+    {{ plan_note(plan) }}{{ caller(people_of_changes(plan.after, plan.through, 'user_id, changed_from_ms') if since_when else plan.people)
+        if plan.people else whole }}
 {%- endmacro %}
 
 {#- What to build, as segment_plan says it of segments. -#}
 {% macro people_plan(statement) %}
-    {%- set plan = {'definition': none, 'after': none, 'people': none} -%}
+    {%- set plan = {'definition': none, 'after': none, 'through': none, 'people': none} -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
@@ -18,14 +20,25 @@
     {%- set mine, told = segment_states([model.name]).get(model.name), changes_told() -%}
     {%- if mine and plan.definition and mine.definition_hash == plan.definition and mine.changes_through >= told.after
         and is_incremental() -%}
-        {%- do plan.update({'after': mine.changes_through, 'people': people_of_changes(mine.changes_through)}) -%}
+        {%- do plan.update({'after': mine.changes_through, 'through': told.through,
+            'people': people_of_changes(mine.changes_through, told.through)}) -%}
     {%- endif -%}
     {{ return(plan) }}
 {% endmacro %}
 
-{#- Condition on a column of user_ids, to put behind a `from`; empty for everybody. Rows of the given segments are taken whosever they are. -#}
-{% macro where_among(column, people, segments=[]) -%}
-    {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}{{ ' or segment in ' ~ sql_list(segments) if people and segments }}
+{#- Condition on a column of user_ids, to put behind a `from`; empty for everybody. -#}
+{% macro where_among(column, people) -%}
+    {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}
+{%- endmacro %}
+
+{#- Condition on rows of people, of which `changes` tells since when: what they say of a time reaches the change. A spell that ends there may go
+    on now. Nobody's change is null, and not reached. DuckDB joins a single value by hash, and would look for one that exists among all times. -#}
+{% macro is_after_change(rows, time, changes) -%}
+    coalesce({{ rows }}.{{ time }}, {{ from_epoch_ms(forever_ms()) }}) >= (
+        select {{ from_epoch_ms('min(changes.changed_from_ms)') }}
+        from ({{ changes }}) as changes
+        where changes.user_id = {{ rows }}.user_id
+    )
 {%- endmacro %}
 
 {#- The tables besides segments that have a row in segment_state. -#}
@@ -84,13 +97,19 @@
 
 {#- Condition on the rows that a run replaces of the table under construction: as planned in its first line. -#}
 {% macro scope_of_changes() %}
-    {%- set after = modules.re.search('(?m)^-- definition \\w+, only people of changes after (\\d+)$', model.compiled_code) -%}
-    {{ return('user_id in (' ~ people_of_changes(after.group(1)) ~ ')' if after else 'true') }}
+    {%- set planned = planned_changes() -%}
+    {{ return('user_id in (' ~ people_of_changes(planned.after, planned.through) ~ ')' if planned else 'true') }}
+{% endmacro %}
+
+{#- The same of rows that are of a time: only those that reach what changed. -#}
+{% macro scope_after_change(rows, time) %}
+    {%- set planned = planned_changes() -%}
+    {{ return(is_after_change(rows, time, people_of_changes(planned.after, planned.through, 'user_id, changed_from_ms')) if planned else 'true') }}
 {% endmacro %}
 
 {#- The same where rows are of a segment: those that are built whole are replaced whole. -#}
-{% macro scope_of_changed_memberships() %}
-    {%- set scope, whole = scope_of_changes(), segments_without_state() -%}
+{% macro scope_of_changed_memberships(arg_dict, time) %}
+    {%- set scope, whole = scope_after_change(arg_dict['target_relation'].identifier, time), segments_without_state() -%}
     {{ return(scope if scope == 'true' or not whole else scope ~ ' or segment in ' ~ sql_list(whole)) }}
 {% endmacro %}
 
@@ -101,7 +120,7 @@
 
 {#- Incremental strategy of segment_memberships. -#}
 {% macro get_incremental_replace_changed_memberships_sql(arg_dict) %}
-    {{ replace_scope(arg_dict, scope_of_changed_memberships()) }}
+    {{ replace_scope(arg_dict, scope_of_changed_memberships(arg_dict, 'valid_to')) }}
 {% endmacro %}
 
 {#- Incremental strategy of segment_transitions: besides, what was forecast comes true, whoever's it is. -#}
@@ -109,7 +128,7 @@
     update {{ arg_dict['target_relation'] }}
     set is_forecast = not is_forecast
     where is_forecast <> (transition_at > {{ as_of() }});
-    {{ replace_scope(arg_dict, scope_of_changed_memberships()) }}
+    {{ replace_scope(arg_dict, scope_of_changed_memberships(arg_dict, 'transition_at')) }}
 {% endmacro %}
 
 {#- Hook of tables_with_state(), in the transaction of their rows: what a table was built from. It knows no more changes than those it

@@ -52,5 +52,5 @@
 {#- Incremental strategy of fct_events: what is unsettled is replaced, and who then has other rows than before is noted in the same
     transaction. -#}
 {% macro get_incremental_replace_unsettled_and_note_sql(arg_dict) %}
-    {{ replace_and_note(arg_dict, scope_of_unsettled_events(arg_dict['target_relation'].identifier)) }}
+    {{ replace_and_note(arg_dict, scope_of_unsettled_events(arg_dict['target_relation'].identifier), 'occurred_at') }}
 {% endmacro %}

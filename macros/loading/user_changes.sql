@@ -13,10 +13,15 @@
         if stored('intermediate', name) is none -%}
         {{ return(false) }}
     {%- endfor -%}
-    {%- if load_window_start() is none -%}
+    {%- if load_window_start() is none or not tells_since_when(stored('intermediate', 'int_user_changes')) -%}
         {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_users_revised') ~ ' where user_id is null').rows[0][0] == 0) }}
+{% endmacro %}
+
+{#- Whether a table of changes says since when; one that an earlier version of this project left does not. -#}
+{% macro tells_since_when(changes) %}
+    {{ return('changed_from_ms' in adapter.get_columns_in_relation(changes) | map(attribute='name') | map('lower')) }}
 {% endmacro %}
 
 {#- The newest number that was ever given to a change, and the one that every segment has been built through. -#}
@@ -34,7 +39,7 @@
     to be told apart by other columns. -#}
 {% macro everybody_changed() %}
     {%- set through = changes_streamed() -%}
-    {%- if through is none or not is_incremental() or stored_kind_columns() != event_kind_columns() -%}
+    {%- if through is none or not is_incremental() or kind_columns_of(segment_states(['int_event_times']).get('int_event_times')) != event_kind_columns() -%}
         {{ return(true) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_user_changes') ~ ' where is_everybody and change_number > '
@@ -53,17 +58,26 @@
     where user_id is not null and change_number > {{ after }}{{ ' and change_number <= ' ~ through if through is not none }}
 {%- endmacro %}
 
-{#- Subquery: the people whose changes have not reached the event stream; none where it has to be written whole. -#}
-{% macro people_to_stream(column='user_id') %}
-    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=column)) }}
+{#- Subquery: each of them once, as a number, and the instant before which their events and sessions are as they were. -#}
+{% macro since_when_changed(after, through) -%}
+    select person_key, min(changed_from_ms) as changed_from_ms
+    from {{ stored('intermediate', 'int_user_changes') }}
+    where user_id is not null and change_number > {{ after }} and change_number <= {{ through }}
+    group by person_key
+{%- endmacro %}
+
+{#- Subquery of the given columns of the changes that have not reached the event stream; none where it has to be written whole. -#}
+{% macro changes_to_stream(columns) %}
+    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=columns)) }}
 {% endmacro %}
 
-{#- Incremental strategy of the event stream: of the people of the newest changes what differs is replaced; everybody, in order, where it is
-    all. -#}
+{#- Incremental strategy of the event stream: of the people of the newest changes, from there on, what differs is replaced; everybody, in order,
+    where it is all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
-    {%- set people = people_to_stream('person_key') -%}
-    {%- if people -%}
-        {{ replace_differing(arg_dict, 'person_key in (' ~ people ~ ')') }}
+    {%- set changes = changes_to_stream('person_key as changed_key, changed_from_ms') -%}
+    {%- if changes -%}
+        {{ replace_differing(
+            arg_dict, 'at_ms >= (select min(changed_from_ms) from (' ~ changes ~ ') as changes where changed_key = person_key)') }}
     {%- else -%}
         {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
     {%- endif -%}
@@ -72,21 +86,23 @@
 {#- Incremental strategy of int_sessions: everything of the people whom the load touched is replaced, and who then has other sessions than
     before is noted in the same transaction. -#}
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
-    {{ replace_and_note(arg_dict, scope_of_touched_users()) }}
+    {{ replace_and_note(arg_dict, scope_of_touched_users(), 'started_at') }}
 {% endmacro %}
 
-{#- Replaces a scope, and notes whose rows then differ in int_users_revised; everybody, where everything is replaced. -#}
-{% macro replace_and_note(arg_dict, scope) %}
+{#- Replaces a scope, and notes in int_users_revised whose rows then differ and the earliest time of those; everybody, where everything is
+    replaced. -#}
+{% macro replace_and_note(arg_dict, scope, time) %}
     {%- set revised = stored('intermediate', 'int_users_revised') -%}
     {%- if scope == 'true' %}
     insert into {{ revised }} (user_id) values (null);
     {%- else %}
-    insert into {{ revised }} (user_id)
-    select distinct user_id from (
+    insert into {{ revised }} (user_id, changed_from_ms)
+    select user_id, min({{ to_epoch_ms(time) }}) from (
         {{ rows_that_differ(
             arg_dict['target_relation'] ~ ' where ' ~ scope, arg_dict['temp_relation'],
             arg_dict['dest_columns'] | map(attribute='quoted') | list) }}
-    ) as differing;
+    ) as differing
+    group by user_id;
     {%- endif %}
     {{ replace_scope(arg_dict, scope) }}
 {% endmacro %}

@@ -4,17 +4,17 @@
     stands on) and the number of the change (int_user_changes) through which it is built. The row of int_event_times says through which
     change the stored stream goes, and whether its rows lie in order. -#}
 
-{#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, people: subquery of those who
-    changed since, times: the narrow rows to read, is_stream_sorted}. -#}
+{#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, through: the last one that the stored
+    stream knows, people: subquery of those who changed between the two, times: the narrow rows to read, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
-    {%- set plan = dict(times, definition=none, after=none, people=none, is_stream_sorted=true) -%}
+    {%- set plan = dict(times, definition=none, after=none, through=none, people=none, is_stream_sorted=true) -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
-    {%- set states = segment_states([model.name, 'int_event_times'] + segments_below()) -%}
-    {%- set stream, mine = states.get('int_event_times'), states.get(model.name) -%}
+    {%- set stream, mine = times.states.get('int_event_times'), times.states.get(model.name) -%}
+    {#- what SQL around the call makes of spells is no part of the rule, so that those stored say nothing about it -#}
     {%- do plan.update({
-        'definition': segment_definition(statement, states),
+        'definition': segment_definition(statement, times.states) if is_one_segment_call(model.raw_code) else none,
         'is_stream_sorted': stream is none or is_in_order(stream),
     }) -%}
     {%- set changed = stored('intermediate', 'int_event_times_changed') -%}
@@ -22,7 +22,8 @@
         and is_incremental() and mine.changes_through >= changes_told().after -%}
         {%- do plan.update({
             'after': mine.changes_through,
-            'people': people_of_changes(mine.changes_through, stream.changes_through, 'person_key'),
+            'through': stream.changes_through,
+            'people': since_when_changed(mine.changes_through, stream.changes_through),
             'times': changed,
             'is_stream_sorted': true,
         }) -%}
@@ -38,24 +39,25 @@
     ) }}
 {% endmacro %}
 
-{#- The stored event stream, narrow and with people as numbers, and its kinds: {times, kinds, kind_columns}; nothing where a segment reads
-    int_event_stream itself: in unit tests, and where it is compiled for somebody to read. -#}
+{#- The stored event stream, narrow and with people as numbers, its kinds, and what segment_state says: {times, kinds, kind_columns, states};
+    nothing where a segment reads int_event_stream itself: in unit tests, and where it is compiled for somebody to read. -#}
 {% macro stored_times() %}
     {%- if not keeps_segment_state() -%}
         {{ return({}) }}
     {%- endif -%}
-    {%- set columns = stored_kind_columns() -%}
+    {%- set states = segment_states([model.name, 'int_event_times'] + segments_below()) -%}
+    {%- set columns = kind_columns_of(states.get('int_event_times')) -%}
     {{ return({
         'times': stored('intermediate', 'int_event_times'),
         'kinds': stored('intermediate', 'int_event_kinds'),
         'kind_columns': event_kind_columns() if columns is none else columns,
+        'states': states,
     }) }}
 {% endmacro %}
 
 {#- The columns by which the stored stream tells kinds of events apart; none where nothing says. -#}
-{% macro stored_kind_columns() %}
-    {%- set state = segment_states(['int_event_times']).get('int_event_times') -%}
-    {{ return(state.definition_hash.split(' by ')[1].split(', ') | select | list if state and ' by ' in state.definition_hash else none) }}
+{% macro kind_columns_of(stream) %}
+    {{ return(stream.definition_hash.split(' by ')[1].split(', ') | select | list if stream and ' by ' in stream.definition_hash else none) }}
 {% endmacro %}
 
 {% macro is_in_order(stream) %}
@@ -96,18 +98,25 @@
 
 {#- First line of a segment's SQL, from which its strategy and its hook read what was planned. -#}
 {% macro plan_note(plan) %}
-    {{ return('-- definition ' ~ plan.definition ~ (', only people of changes after ' ~ plan.after if plan.people else '') ~ '\n' if plan.definition else '') }}
+    {%- if not plan.definition -%}
+        {{ return('') }}
+    {%- endif -%}
+    {{ return('-- definition ' ~ plan.definition ~ (', only people of changes after ' ~ plan.after ~ ' through ' ~ plan.through if plan.people else '')
+        ~ '\n') }}
 {% endmacro %}
 
-{#- Incremental strategy of segments: the spells of people who changed are replaced, everybody's where the whole was built. -#}
-{% macro get_incremental_replace_changed_people_sql(arg_dict) %}
-    {%- set after = modules.re.match('\\s*-- definition \\w+, only people of changes after (\\d+)', model.compiled_code) -%}
-    {%- if after -%}
-        {{ replace_scope(arg_dict, 'user_id in (' ~ people_of_changes(after.group(1), changes_streamed()) ~ ')') }}
-    {%- else -%}
-        {{ replace_scope(arg_dict, 'true') }}
-    {%- endif -%}
+{#- The numbers in that line, {after, through}; none where it is everybody. -#}
+{% macro planned_changes() %}
+    {%- set found = modules.re.search('(?m)^-- definition \\w+, only people of changes after (\\d+) through (\\d+)$', model.compiled_code) -%}
+    {{ return({'after': found.group(1), 'through': found.group(2)} if found else none) }}
 {% endmacro %}
+
+{#- Incremental strategy of segments: of the people who changed, the spells that reach what changed are replaced, everybody's where the whole
+    was built. -#}
+{% macro get_incremental_replace_changed_spells_sql(arg_dict) %}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'valid_to')) }}
+{% endmacro %}
+
 
 {#- Hook of a segment, in the transaction of its rows: what it was built from; no row where it has to be built whole each time. A segment
     knows no more changes than those it stands on. -#}
@@ -126,15 +135,18 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- Hook of the event stream: its rows of everybody who is told of, in order. Event and kind numbers may be new, so they are written whole. -#}
+{#- Hook of the event stream: its rows of everybody who is told of, in order, and how long after that person's earliest change each lies (before:
+    less than 0), so that a rule reads no further back than it sees. Event and kind numbers may be new, so they are written whole. -#}
 {% macro record_times_of_changed() %}
     {%- if keeps_segment_state() -%}
         {%- set changed, columns = ref('int_event_times_changed'), 'event_number, person_key, at_ms, kind_number' -%}
+        {%- set told = changes_told() -%}
         delete from {{ changed }};
-        insert into {{ changed }} ({{ columns }})
-        select {{ columns }} from {{ this }}
-        where person_key in (select person_key from {{ stored('intermediate', 'int_user_changes') }} where user_id is not null)
-        order by {{ columns }};
+        insert into {{ changed }} ({{ columns }}, ms_after_change)
+        select {{ columns }}, at_ms - changed_from_ms as ms_after_change
+        from {{ this }}
+        inner join ({{ since_when_changed(told.after, told.through) }}) as people using (person_key)
+        order by {{ columns }}, ms_after_change;
     {%- endif -%}
 {% endmacro %}
 

@@ -10,6 +10,7 @@
         'bodies': {},
         'sorted': {},
         'candidates': none,
+        'needs_whole_past': false,
         'people': plan.people,
         'person': 'person_key as user_id' if plan.times else 'user_id',
         'times': plan.times,

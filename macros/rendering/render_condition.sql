@@ -16,7 +16,7 @@
     {%- elif node.kind == 'more' -%}
         {{ return(spells_by_more(scope, node, 'more_' ~ events_label(node.steps[0]))) }}
     {%- endif -%}
-    {%- set events = read_events(scope, node.events, node.get('columns', {}), node.get('required')) -%}
+    {%- set events = read_events(scope, events_in_reach(node.events, node), node.get('columns', {}), node.get('required')) -%}
     {%- set label = events_label(node.events) -%}
     {%- if node.kind == 'count' -%}
         {{ return(spells_by_count(scope, events, label, node.at_least, node.starts_after, node.ends_after)) }}
@@ -37,7 +37,7 @@
     {%- elif node.kind == 'last_event' -%}
         {{ return(spells_by_last_event(scope, events, label)) }}
     {%- elif node.kind == 'at_last' -%}
-        {{ return(spells_at_last(scope, events, render_without_candidates(node.condition, scope), label)) }}
+        {{ return(spells_at_last(scope, events, render_of_any_time(node.condition, scope), label)) }}
     {%- elif node.kind == 'resumed' -%}
         {{ return(spells_resumed(scope, events, label, node.after, node.ends_after)) }}
     {%- elif node.kind == 'distinct' -%}

@@ -10,6 +10,7 @@ select
     cast(null as {{ dbt.type_int() }}) as event_number,
     cast(null as {{ dbt.type_bigint() }}) as person_key,
     cast(null as {{ dbt.type_bigint() }}) as at_ms,
-    cast(null as {{ dbt.type_int() }}) as kind_number
+    cast(null as {{ dbt.type_int() }}) as kind_number,
+    cast(null as {{ dbt.type_bigint() }}) as ms_after_change
 from (select 1 as one) as nothing
 where one = 0

@@ -35,9 +35,16 @@ facts_that_differ as (
 
 changed as (
 
-    select user_id from revised
-    union distinct
-    select user_id from facts_that_differ
+    select
+        user_id,
+        min(changed_from_ms) as changed_from_ms
+    from (
+        select user_id, coalesce(changed_from_ms, {{ beginning_ms() }}) as changed_from_ms from revised
+        union all
+        -- a life or a trait may decide about any time
+        select user_id, {{ beginning_ms() }} as changed_from_ms from facts_that_differ
+    ) as changes
+    group by user_id
 
 ),
 
@@ -47,6 +54,7 @@ numbered as (
     select
         change_number,
         user_id,
+        changed_from_ms,
         is_everybody
     from {{ this }}
     where change_number > {{ changes.built_by_all }} or change_number = {{ changes.newest }}
@@ -56,6 +64,7 @@ numbered as (
     select distinct
         {{ changes.newest + 1 }} as change_number,
         cast(null as {{ dbt.type_string() }}) as user_id,
+        cast(null as {{ dbt.type_bigint() }}) as changed_from_ms,
         false as is_everybody
     from changed
 
@@ -64,6 +73,7 @@ numbered as (
     select
         {{ changes.newest + 1 }} as change_number,
         user_id,
+        changed_from_ms,
         false as is_everybody
     from changed
 
@@ -74,6 +84,7 @@ numbered as (
     select
         {{ changes.newest + 1 }} as change_number,
         cast(null as {{ dbt.type_string() }}) as user_id,
+        cast(null as {{ dbt.type_bigint() }}) as changed_from_ms,
         true as is_everybody
 
 ),
@@ -85,6 +96,7 @@ final as (
         cast(change_number as {{ dbt.type_bigint() }}) as change_number,
         user_id,
         {{ person_key('user_id') }} as person_key,
+        cast(changed_from_ms as {{ dbt.type_bigint() }}) as changed_from_ms,
         is_everybody
     from numbered
 

@@ -45,7 +45,7 @@
 ] -%}
 {%- set whole = segments_without_state() %}
 
-{% call(people) kept_by_person() -%}
+{% call(changes) kept_by_person(since_when=true) -%}
 with
 
 unioned as (
@@ -57,7 +57,7 @@ unioned as (
         valid_from,
         valid_to
     from {{ ref(segment) }}
-    {{ where_among('user_id', people) if segment not in whole }}
+    {{ 'where ' ~ is_after_change(segment, 'valid_to', changes) | indent(4) if changes and segment not in whole }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

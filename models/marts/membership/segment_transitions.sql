@@ -8,13 +8,19 @@
 -- whose past has changed is told before it
 -- depends_on: {{ ref('int_user_changes') }}
 
-{% call(people) kept_by_person() -%}
+{%- set whole = segments_without_state() %}
+
+{% call(changes) kept_by_person(since_when=true) -%}
 with
 
 memberships as (
 
-    select * from {{ ref('segment_memberships') }}
-    {{ where_among('user_id', people, segments_without_state()) }}
+    select * from {{ ref('segment_memberships') }}{{ ' as memberships' if changes }}
+    {%- if changes %}
+    where
+        {{ is_after_change('memberships', 'valid_to', changes) | indent(8) }}
+        {{ 'or segment in ' ~ sql_list(whole) if whole }}
+    {%- endif %}
 
 ),
 
@@ -42,7 +48,17 @@ unioned as (
     where valid_to is not null
 
 ),
+{% if changes %}
+-- a membership that goes on was entered before anything changed
+news as (
 
+    select * from unioned
+    where
+        {{ is_after_change('unioned', 'transition_at', changes) | indent(8) }}
+        {{ 'or segment in ' ~ sql_list(whole) if whole }}
+
+),
+{% endif %}
 final as (
 
     select
@@ -54,7 +70,7 @@ final as (
         -- it comes unless new events change it: "at risk tomorrow unless they come back"
         transition_at > {{ as_of() }} as is_forecast,
         membership_id
-    from unioned
+    from {{ 'news' if changes else 'unioned' }}
 
 )
 
