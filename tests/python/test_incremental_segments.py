@@ -23,8 +23,10 @@ STREAM = (
     " from intermediate.int_event_times left join intermediate.int_event_kinds using (kind_number, event_number) order by all"
 )
 OF_CHANGED = (
-    "select * from intermediate.int_event_times"
-    " where person_key in (select person_key from intermediate.int_user_changes where user_id is not null) order by all"
+    "select times.*, at_ms - changed_from_ms from intermediate.int_event_times as times inner join ("
+    " select person_key, min(changed_from_ms) as changed_from_ms from intermediate.int_user_changes where user_id is not null"
+    " and change_number > (select coalesce(max(change_number) filter (is_everybody), 0) from intermediate.int_user_changes)"
+    " group by all) using (person_key) order by all"
 )
 STATE = "select segment, definition_hash, changes_through from intermediate.segment_state order by 1"
 # what a load may build: everything, no segment at all, or some of them with what they stand on
@@ -130,6 +132,22 @@ def test_a_segment_that_was_left_behind_catches_up(workspace: Workspace, loaded_
     caught_up = [row for row in spells(workspace.database, "weekly_users") if row[0] != "mark"]
     workspace.build("--select", "weekly_users", "--full-refresh", given=workspace.own_data)
     assert caught_up == spells(workspace.database, "weekly_users")
+
+
+def test_what_ended_before_a_change_is_left_as_it_is(workspace: Workspace, loaded_twice: Path) -> None:
+    """Spells end a microsecond early, as no rule has it: those that ended before their person's events changed still do."""
+    marked(workspace, loaded_twice, ())
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("update segments.monthly_users set valid_to = valid_to - interval 1 microsecond")
+    workspace.build("--select", "+load_ledger", "+monthly_users", given=workspace.own_data)
+    left_early = query(workspace.database, """
+        select valid_to >= make_timestamp_ms(changed_from_ms) as is_reached
+        from segments.monthly_users
+        inner join intermediate.int_user_changes using (user_id)
+        where change_number = (select max(change_number) from intermediate.int_user_changes)
+            and extract(microsecond from valid_to) % 1000 = 999
+    """)
+    assert left_early and not any(is_reached for (is_reached,) in left_early)
 
 
 def test_numbers_given_anew_reach_a_segment_that_was_left_behind(workspace: Workspace, loaded_twice: Path) -> None:

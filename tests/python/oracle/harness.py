@@ -10,12 +10,13 @@ import shutil
 import tempfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -26,7 +27,7 @@ from .conditions import Segment
 from .evaluator import Evaluator, Rule
 from .histories import make_users
 from .instants import DAY, format_instant
-from .people import MONEY_COLUMNS, TEXT_COLUMNS, Subject, User, forget_all
+from .people import MONEY_COLUMNS, TEXT_COLUMNS, Event, Subject, User, forget_all
 from .rendering import render_rule
 from .rules import make_rules
 from .traits import learn_traits
@@ -108,6 +109,7 @@ _USER_TYPES = {
 _OBSERVATION_TYPES = dict.fromkeys(
     ("source", "event_id", "user_id", "anonymous_id", "occurred_at", "received_at", "traits"), "varchar"
 )
+_CHANGE_TYPES = {"user_id": "varchar", "changed_from": "bigint"}
 _SIGN_IN_TYPES = {"anonymous_id": "varchar", "user_id": "varchar", "occurred_at": "bigint"}
 
 
@@ -115,9 +117,11 @@ def _json_text(document: Any) -> str | None:
     return None if document is None else json.dumps(document, default=float)
 
 
-def _event_rows(users: list[User]) -> Iterator[dict[str, Any]]:
+def _event_rows(users: list[User], left_out: frozenset[Event] = frozenset()) -> Iterator[dict[str, Any]]:
     for user in users:
         for event in user.events:
+            if event in left_out:
+                continue
             columns = {
                 name: str(value) if isinstance(value, Decimal) else value for name, value in event.columns.items()
             }
@@ -149,6 +153,22 @@ def _sign_in_rows(users: list[User]) -> Iterator[dict[str, Any]]:
             yield {"anonymous_id": device, "user_id": user.user_id, "occurred_at": at}
 
 
+def late_events(users: list[User], seed: int) -> dict[str, list[Event]]:
+    """By user_id: the events that come with a second load; of two users in three, some or all since an instant of their own."""
+    rng = random.Random(f"late {seed}")
+    late: dict[str, list[Event]] = {}
+    for user in users:
+        if user.events and rng.random() < 2 / 3:
+            first, share = rng.choice(user.events).at, rng.choice((0.3, 1))
+            late[user.user_id] = [event for event in user.events if event.at >= first and rng.random() < share]
+    return {user_id: events for user_id, events in late.items() if events}
+
+
+def _change_rows(late: dict[str, list[Event]]) -> Iterator[dict[str, Any]]:
+    for user_id, events in late.items():
+        yield {"user_id": user_id, "changed_from": min(event.at for event in events)}
+
+
 def _write_parquet(rows: Iterator[dict[str, Any]], types: dict[str, str], folder: Path, name: str) -> None:
     lines = folder / f"{name}.jsonl"
     lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -160,8 +180,10 @@ def _write_parquet(rows: Iterator[dict[str, Any]], types: dict[str, str], folder
     )
 
 
-def write_project(folder: Path, users: list[User], worlds: list[World], macros: Path) -> None:
-    """Copy the project into one folder per world, with the data, the segment models and the macros under test."""
+def write_project(
+    folder: Path, users: list[User], worlds: list[World], macros: Path, files: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Copy the project into one folder per world, with the data, the macros, the segment models and further `files` by name."""
     data = folder / "data"
     data.mkdir(parents=True)
     _write_parquet(_event_rows(users), _EVENT_TYPES, data, "events")
@@ -178,12 +200,14 @@ def write_project(folder: Path, users: list[User], worlds: list[World], macros: 
         segments.mkdir()
         for rule in world.rules:
             (segments / f"{rule['name']}.sql").write_text(render_rule(rule), encoding="utf-8")
+        for name, text in files.items():
+            (segments / name).write_text(text, encoding="utf-8")
 
 
-def run_dbt(project: Path, zone: str, threads: int) -> Path:
+def run_dbt(project: Path, zone: str, threads: int, load: int = 1) -> Path:
     """Build one world's project; returns its database. Raises DbtFailed with dbt's words."""
     database = project / "oracle.duckdb"
-    settings = json.dumps({"oracle_data": str(project.parent / "data"), "reporting_timezone": zone})
+    settings = json.dumps({"oracle_data": str(project.parent / "data"), "reporting_timezone": zone, "oracle_load": load})
     command = ["--no-use-colors", "--no-version-check", "build", "--vars", settings, "--project-dir", str(project)]
     command += ["--target-path", str(project / "target"), "--log-path", str(project / "logs")]
     environment = {"ORACLE_DUCKDB_PATH": str(database), "ORACLE_THREADS": str(threads), "DBT_PROFILES_DIR": str(project)}
@@ -354,15 +378,35 @@ def _compare_job(number: int) -> Outcome:
     return compare_rule(database, rule, evaluator, _job["users"], _job["seed"])
 
 
+def build_in_loads(users: list[User], worlds: list[World], folder: Path, processes: int, seed: int, loads: int) -> list[Path]:
+    """Build each world, and in two loads once without what comes late before; the databases, in the order of the worlds."""
+    if loads == 2:
+        late = late_events(users, seed)
+        left_out = frozenset(event for events in late.values() for event in events)
+        _write_parquet(_event_rows(users, left_out), _EVENT_TYPES, folder / "data", "events")
+        for number, world in enumerate(worlds):
+            run_dbt(folder / f"world_{number}", world.zone, processes)
+        _write_parquet(_event_rows(users), _EVENT_TYPES, folder / "data", "events")
+        _write_parquet(_change_rows(late), _CHANGE_TYPES, folder / "data", "changes")
+    return [run_dbt(folder / f"world_{number}", world.zone, processes, loads) for number, world in enumerate(worlds)]
+
+
 def compare(
-    users: list[User], worlds: list[World], folder: Path, macros: Path = MACROS, processes: int = 1, seed: int = 0
+    users: list[User],
+    worlds: list[World],
+    folder: Path,
+    macros: Path = MACROS,
+    processes: int = 1,
+    seed: int = 0,
+    loads: int = 1,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
     """Build all worlds with dbt and compare every rule. Raises DbtFailed when a world does not build."""
     learn_traits(users)
-    write_project(folder, users, worlds, macros)
+    write_project(folder, users, worlds, macros, files)
     jobs = []
-    for number, world in enumerate(worlds):
-        database = run_dbt(folder / f"world_{number}", world.zone, processes)
+    databases = build_in_loads(users, worlds, folder, processes, seed, loads)
+    for world, database in zip(worlds, databases, strict=True):
         evaluator = Evaluator(world.zone)
         for rule in world.rules:
             evaluator.build(rule)
@@ -398,11 +442,12 @@ def run(
     macros: Path = MACROS,
     processes: int = 1,
     folder: Path | None = None,
+    loads: int = 1,
 ) -> Outcome:
     """One whole random run in a folder of its own (kept when given, else temporary)."""
     people = make_users(seed, users)
     worlds = random_worlds(seed, rules, people, zones)
     if folder is not None:
-        return compare(people, worlds, folder, macros, processes, seed)
+        return compare(people, worlds, folder, macros, processes, seed, loads)
     with tempfile.TemporaryDirectory(prefix="oracle_") as temporary:
-        return compare(people, worlds, Path(temporary), macros, processes, seed)
+        return compare(people, worlds, Path(temporary), macros, processes, seed, loads)

@@ -351,10 +351,17 @@ LATER_RECIPES: dict[str, Make] = {
     "has_traits around now": lambda maker: _traits_over_time(maker, ("dates", "dates", "traits")),
     "has_traits around now, lasting": lambda maker: _traits_over_time(maker, ("dates", "traits")) | {"lasting": maker.windows()[0]},
 }
-# what is decided at one instant that random rules and histories seldom bring together: the end of an anchored window
-CERTAIN: tuple[Rule, ...] = tuple(
-    {"all_of": [_leaf("performed", event=["product_viewed", "push_opened", "feature_used"], within=within, of="app_opened")]}
-    for within in ("1 hour", "1 day")
+# what random rules and histories seldom bring together: the end of an anchored window, and what held for a while at the last event
+CERTAIN: tuple[Rule, ...] = (
+    *(
+        {"all_of": [_leaf("performed", event=["product_viewed", "push_opened", "feature_used"], within=within, of="app_opened")]}
+        for within in ("1 hour", "1 day")
+    ),
+    {
+        "all_of": [
+            _leaf("at_last", event="app_opened", inner=_leaf("performed", event=["product_viewed", "push_opened"], within="1 day"))
+        ]
+    },
 )
 DAY_RECIPES = ("active_days", "performed_regularly")
 

@@ -1,6 +1,6 @@
 -- the random histories, in the shape segments read them
 -- depends_on: {{ ref('int_event_times') }}
--- depends_on: {{ ref('segment_state') }}
+-- depends_on: {{ ref('int_event_times_changed') }}
 select
     {{ person_key('user_id') }} as person_key,
     *

@@ -1,4 +1,7 @@
-{{ config(schema='intermediate') }}
+{{ config(schema='intermediate', post_hook=[
+    "delete from {{ ref('segment_state') }} where segment = 'int_event_times'",
+    "insert into {{ ref('segment_state') }} values ('int_event_times', 'in order by {{ event_kind_columns() | join(', ') }}', {{ var('oracle_load') }})",
+]) }}
 
 -- the same histories in numbers: what segments read where nothing is asked but times and what kinds tell
 with events as (
