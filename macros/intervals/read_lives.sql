@@ -46,10 +46,8 @@
     {%- if reach is none -%}
         {{ return(' and person_key in (select person_key from ' ~ changed ~ ')') }}
     {%- endif -%}
-    {{ return('
-        and ' ~ to_epoch_ms('stream.occurred_at') ~ ' >= (
-            select min(changed.changed_from_ms) - ' ~ reach ~ ' from ' ~ changed ~ ' as changed where changed.person_key = stream.person_key
-        )') }}
+    {{ return('\n        and ' ~ follows_change(to_epoch_ms('stream.occurred_at') ~ ' + ' ~ reach, 'stream.person_key',
+        'select person_key as changed_key, changed_from_ms from ' ~ changed) | indent(8)) }}
 {% endmacro %}
 
 {#- The lives that can matter here. Beside a condition of the same all_of that already names its pairs, only those pairs and

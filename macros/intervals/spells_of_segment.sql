@@ -48,8 +48,9 @@
     {{ return(false) }}
 {% endmacro %}
 
-{#- Whether a file is one segment() call, besides comments, its config and what it sets: no SQL around it changes the spells. -#}
+{#- Whether a file is one segment() call, besides comments, its config and what it sets: no SQL and no filter around it changes the spells. -#}
 {% macro is_one_segment_call(raw_code) %}
-    {%- set code = modules.re.sub('(?s)\\{#.*?#\\}|\\{\\{-?\\s*config\\(.*?\\)\\s*-?\\}\\}|\\{%-?\\s*set\\b.*?%\\}', '', raw_code).strip() -%}
-    {{ return(modules.re.match('\\{\\{-?\\s*segment\\(', code) is not none and code.count('{{') == 1 and code.endswith('}}')) }}
+    {%- set code = modules.re.sub('(?s)\\{#.*?#\\}|\\{\\{-?\\s*config\\(.*?\\)\\s*-?\\}\\}|\\{%-?\\s*set\\b.*?%\\}|--[^\\n]*', '', raw_code).strip() -%}
+    {{ return(modules.re.match('\\{\\{-?\\s*segment\\(', code) is not none and code.count('{{') == 1
+        and code.endswith('}}') and not modules.re.search('\\)\\s*\\|', code)) }}
 {% endmacro %}

@@ -56,7 +56,7 @@
     {%- if rows_replaced() == 'incremental' -%}
         {%- set kinds = ref('int_event_kinds') -%}
         {%- set columns = (['kind_number', 'event_number', 'event_name', 'is_activity'] + possible_kind_columns()) | join(', ') -%}
-        {%- set changes = changes_to_stream('user_id, changed_from_ms') -%}
+        {%- set changes = changes_to_stream('user_id') -%}
         {%- if not changes -%}
         delete from {{ kinds }};
         {%- endif %}

@@ -1,4 +1,4 @@
-{#- `select` of the event stream: every clean event, and every session as an event. `changes` is a subquery of user_id and changed_from_ms, so
+{#- `select` of the event stream: every clean event, and every session as an event. `changes` is a subquery of changed_key (a user_id) and changed_from_ms, so
     that nothing else is read than what those people did from there on; none for all. Rows that are not `keyed` say nothing of whose life they
     belong to, and need not look. -#}
 {% macro event_stream_rows(changes=none, keyed=true) -%}
@@ -24,7 +24,7 @@
     inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
     {%- endif %}
     {%- if changes %}
-    where {{ is_after_change('events', 'occurred_at', changes) }}
+    where {{ reaches_change('events', 'occurred_at', changes) }}
     {%- endif %}
 
     union all
@@ -52,6 +52,6 @@
     inner join {{ ref('int_user_lives') }} as lives on sessions.user_id = lives.user_id
     {%- endif %}
     {%- if changes %}
-    where {{ is_after_change('sessions', 'started_at', changes) }}
+    where {{ reaches_change('sessions', 'started_at', changes) }}
     {%- endif %}
 {%- endmacro %}

@@ -6,7 +6,7 @@
 {% macro kept_by_person(since_when=false) %}
     {%- set whole = caller(none) -%}
     {%- set plan = people_plan(whole) -%}
-    {{ plan_note(plan) }}{{ caller(people_of_changes(plan.after, plan.through, 'user_id, changed_from_ms') if since_when else plan.people)
+    {{ plan_note(plan) }}{{ caller(people_of_changes(plan.after, plan.through, 'user_id as changed_key, changed_from_ms') if since_when else plan.people)
         if plan.people else whole }}
 {%- endmacro %}
 
@@ -31,14 +31,9 @@
     {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}
 {%- endmacro %}
 
-{#- Condition on rows of people, of which `changes` tells since when: what they say of a time reaches the change. A spell that ends there may go
-    on now. Nobody's change is null, and not reached. DuckDB joins a single value by hash, and would look for one that exists among all times. -#}
-{% macro is_after_change(rows, time, changes) -%}
-    coalesce({{ rows }}.{{ time }}, {{ from_epoch_ms(forever_ms()) }}) >= (
-        select {{ from_epoch_ms('min(changes.changed_from_ms)') }}
-        from ({{ changes }}) as changes
-        where changes.user_id = {{ rows }}.user_id
-    )
+{#- Condition on rows of people: what they say of a time reaches what changed. A spell that ends there may go on now. -#}
+{% macro reaches_change(rows, time, changes) -%}
+    {{ follows_change('coalesce(' ~ to_epoch_ms(rows ~ '.' ~ time) ~ ', ' ~ forever_ms() ~ ')', rows ~ '.user_id', changes) }}
 {%- endmacro %}
 
 {#- The tables besides segments that have a row in segment_state. -#}
@@ -104,7 +99,7 @@
 {#- The same of rows that are of a time: only those that reach what changed. -#}
 {% macro scope_after_change(rows, time) %}
     {%- set planned = planned_changes() -%}
-    {{ return(is_after_change(rows, time, people_of_changes(planned.after, planned.through, 'user_id, changed_from_ms')) if planned else 'true') }}
+    {{ return(reaches_change(rows, time, people_of_changes(planned.after, planned.through, 'user_id as changed_key, changed_from_ms')) if planned else 'true') }}
 {% endmacro %}
 
 {#- The same where rows are of a segment: those that are built whole are replaced whole. -#}
@@ -136,7 +131,7 @@
 {% macro record_table_state() %}
     {%- if keeps_segment_state() -%}
         {%- set state, changes = stored('intermediate', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
-        {%- set planned = modules.re.search('(?m)^-- definition (\\w+)', model.compiled_code) -%}
+        {%- set planned = modules.re.search('(?m)^\\s*-- definition (\\w+)', model.compiled_code) -%}
         {%- set definition = planned.group(1) if planned
             else table_definition(model.compiled_code) if model.config.materialized == 'table' else none -%}
         {%- set parents = [] -%}

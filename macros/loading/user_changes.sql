@@ -1,4 +1,4 @@
-{#- Whose past has changed since the segments were last built. int_user_changes numbers the changes; everything below reads what it says.
+{#- Whose past has changed since the segments were last built, and since when. int_user_changes numbers the changes; everything below reads what it says.
 
     A load touches people (int_users_touched). Of those only the ones whose rows in fct_events or int_sessions differ have changed
     (int_users_revised), and besides those whose life or traits do. A segment that was built through change 7 works out anew the people of the changes
@@ -17,6 +17,14 @@
         {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_users_revised') ~ ' where user_id is null').rows[0][0] == 0) }}
+{% endmacro %}
+
+{#- Hook of int_user_changes, in the transaction of its rows: what it has read is noted no longer. A note that comes while the event stream has
+    not reached these numbers stands beside them. -#}
+{% macro clear_revised() %}
+    {%- if rows_replaced() == 'incremental' -%}
+        delete from {{ ref('int_users_revised') }}
+    {%- endif -%}
 {% endmacro %}
 
 {#- Whether a table of changes says since when; one that an earlier version of this project left does not. -#}
@@ -66,18 +74,17 @@
     group by person_key
 {%- endmacro %}
 
-{#- Subquery of the given columns of the changes that have not reached the event stream; none where it has to be written whole. -#}
-{% macro changes_to_stream(columns) %}
-    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=columns)) }}
+{#- Subquery of the changes that have not reached the event stream, changed_key and changed_from_ms; none where it has to be written whole. -#}
+{% macro changes_to_stream(key) %}
+    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=key ~ ' as changed_key, changed_from_ms')) }}
 {% endmacro %}
 
 {#- Incremental strategy of the event stream: of the people of the newest changes, from there on, what differs is replaced; everybody, in order,
     where it is all. -#}
 {% macro get_incremental_replace_newest_change_sql(arg_dict) %}
-    {%- set changes = changes_to_stream('person_key as changed_key, changed_from_ms') -%}
+    {%- set changes = changes_to_stream('person_key') -%}
     {%- if changes -%}
-        {{ replace_differing(
-            arg_dict, 'at_ms >= (select min(changed_from_ms) from (' ~ changes ~ ') as changes where changed_key = person_key)') }}
+        {{ replace_differing(arg_dict, follows_change('at_ms', 'person_key', changes)) }}
     {%- else -%}
         {{ replace_scope(arg_dict, 'true', order_by='event_number, person_key, at_ms, kind_number') }}
     {%- endif -%}

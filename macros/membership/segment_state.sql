@@ -107,7 +107,7 @@
 
 {#- The numbers in that line, {after, through}; none where it is everybody. -#}
 {% macro planned_changes() %}
-    {%- set found = modules.re.search('(?m)^-- definition \\w+, only people of changes after (\\d+) through (\\d+)$', model.compiled_code) -%}
+    {%- set found = modules.re.search('(?m)^\\s*-- definition \\w+, only people of changes after (\\d+) through (\\d+)$', model.compiled_code) -%}
     {{ return({'after': found.group(1), 'through': found.group(2)} if found else none) }}
 {% endmacro %}
 
@@ -117,13 +117,12 @@
     {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'valid_to')) }}
 {% endmacro %}
 
-
 {#- Hook of a segment, in the transaction of its rows: what it was built from; no row where it has to be built whole each time. A segment
     knows no more changes than those it stands on. -#}
 {% macro record_segment_state() %}
     {%- if keeps_segment_state() -%}
         {%- set state = stored('intermediate', 'segment_state') -%}
-        {%- set definition = modules.re.match('\\s*-- definition (\\w+)', model.compiled_code) -%}
+        {%- set definition = modules.re.search('(?m)^\\s*-- definition (\\w+)', model.compiled_code) -%}
         delete from {{ state }} where segment = {{ text_literal(model.name) }};
         {%- if definition %}
         insert into {{ state }} (segment, definition_hash, changes_through)
@@ -153,12 +152,10 @@
 {#- Hook of the event stream: which changes are told apart now, and whether its rows still lie in order. -#}
 {% macro record_stream_state() %}
     {%- if keeps_segment_state() -%}
-        {%- set state, changes = stored('intermediate', 'segment_state'), stored('intermediate', 'int_user_changes') -%}
+        {%- set state = stored('intermediate', 'segment_state') -%}
         {%- set before = segment_states(['int_event_times']).get('int_event_times') -%}
         {%- set told = changes_told() -%}
         {%- set in_order = everybody_changed() or (before and is_in_order(before) and before.changes_through == told.through) -%}
-        delete from {{ stored('intermediate', 'int_users_revised') }}
-        where {{ 'true' if everybody_changed() else 'user_id in (select user_id from ' ~ changes ~ ' where user_id is not null)' }};
         delete from {{ state }} where segment = 'int_event_times';
         insert into {{ state }} (segment, definition_hash, changes_through)
         values ('int_event_times', '{{ 'in order' if in_order else 'appended' }} by {{ event_kind_columns() | join(', ') }}', {{ told.through }});

@@ -35,7 +35,6 @@ final as (
 select * from final
 {%- endmacro %}
 
-
 {#- What happens decides about what follows it, never about what was before: until the earliest change a person's spells are as the last run found
     them. What reaches the change goes on with what begins there, and is one spell.
 

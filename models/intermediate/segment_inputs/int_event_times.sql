@@ -20,7 +20,7 @@ kinds as (
 
 streamed as (
 
-    {{ event_stream_rows(changes_to_stream('user_id, changed_from_ms')) | indent(4) }}
+    {{ event_stream_rows(changes_to_stream('user_id')) | indent(4) }}
 
 ),
 

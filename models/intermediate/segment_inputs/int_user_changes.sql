@@ -1,3 +1,4 @@
+{{ config(post_hook="{{ clear_revised() }}") }}
 {%- set changes = changes_so_far() -%}
 -- the segments' state says what is no longer needed; the rest is read only where changes are told person by person
 -- depends_on: {{ ref('segment_state') }}

@@ -57,7 +57,7 @@ unioned as (
         valid_from,
         valid_to
     from {{ ref(segment) }}
-    {{ 'where ' ~ is_after_change(segment, 'valid_to', changes) | indent(4) if changes and segment not in whole }}
+    {{ 'where ' ~ reaches_change(segment, 'valid_to', changes) | indent(4) if changes and segment not in whole }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

@@ -18,7 +18,7 @@ memberships as (
     select * from {{ ref('segment_memberships') }}{{ ' as memberships' if changes }}
     {%- if changes %}
     where
-        {{ is_after_change('memberships', 'valid_to', changes) | indent(8) }}
+        {{ reaches_change('memberships', 'valid_to', changes) | indent(8) }}
         {{ 'or segment in ' ~ sql_list(whole) if whole }}
     {%- endif %}
 
@@ -54,7 +54,7 @@ news as (
 
     select * from unioned
     where
-        {{ is_after_change('unioned', 'transition_at', changes) | indent(8) }}
+        {{ reaches_change('unioned', 'transition_at', changes) | indent(8) }}
         {{ 'or segment in ' ~ sql_list(whole) if whole }}
 
 ),

@@ -579,9 +579,9 @@ FAULTS = [
         loads=2,
     ),
     Fault(
-        "loading/kept_by_person.sql",
-        "from_epoch_ms(forever_ms()) }}) >= (",
-        "from_epoch_ms(forever_ms()) }}) > (",
+        "engines/follows_change.sql",
+        "{{ at_ms }} >= (",
+        "{{ at_ms }} > (",
         "a spell that ended where something changed is there twice",
         "within=",
         loads=2,
