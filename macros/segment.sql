@@ -19,14 +19,16 @@
     {%- if model.resource_type == 'model' -%}{%- do ref('int_event_stream') -%}{%- endif -%}
     {%- set rule = {'kind': 'all_of', 'children': children} -%}
     {%- set times = stored_times() -%}
-    {%- set whole = new_scope(check_per(per), times) -%}
-    {%- set statement = render_segment(rule, whole) -%}
+    {%- set scope = new_scope(check_per(per), times) -%}
+    {%- set statement = render_segment(rule, scope) -%}
     {%- set plan = segment_plan(statement, times) -%}
-    {%- if plan.after != plan.through or not plan.is_stream_sorted -%}
-        {%- set whole = new_scope(per, plan) -%}
-        {%- set statement = render_segment(rule, whole) -%}
+    {%- if plan.people and plan.after == plan.through -%}
+        {%- set scope, statement = new_scope(per), no_spells() -%}
+    {%- elif plan.people or not plan.is_stream_sorted -%}
+        {%- set scope = new_scope(per, plan) -%}
+        {%- set statement = render_segment(rule, scope) -%}
     {%- endif -%}
-    {{ plan_note(plan) }}{{ no_spells() if plan.people and plan.after == plan.through else fill_in_kinds(whole, statement) }}
+    {{ plan_note(plan) }}{{ fill_in_kinds(scope, statement) }}
 {%- endmacro %}
 
 {% macro render_segment(rule, scope) %}

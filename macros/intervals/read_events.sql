@@ -20,7 +20,7 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ ref('int_event_stream') }}{{ ' as stream' if scope.people }}
+    from {{ ref('int_event_stream') }}
     where {{ is_event(events) }}{{ only_changed(scope, reach_in(scope, events)) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}

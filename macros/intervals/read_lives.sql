@@ -46,7 +46,7 @@
     {%- if reach is none -%}
         {{ return(' and person_key in (select person_key from ' ~ changed ~ ')') }}
     {%- endif -%}
-    {{ return('\n        and ' ~ follows_change(to_epoch_ms('stream.occurred_at') ~ ' + ' ~ reach, 'stream.person_key',
+    {{ return('\n        and ' ~ follows_change(to_epoch_ms('occurred_at') ~ ' + ' ~ reach, 'person_key',
         'select person_key as changed_key, changed_from_ms from ' ~ changed) | indent(8)) }}
 {% endmacro %}
 

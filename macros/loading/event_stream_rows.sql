@@ -1,6 +1,6 @@
-{#- `select` of the event stream: every clean event, and every session as an event. `changes` is a subquery of changed_key (a user_id) and changed_from_ms, so
-    that nothing else is read than what those people did from there on; none for all. Rows that are not `keyed` say nothing of whose life they
-    belong to, and need not look. -#}
+{#- `select` of the event stream: every clean event, and every session as an event. `changes` is a subquery of changed_key (a user_id) and
+    changed_from_ms, so that nothing else is read than what those people did from there on; none for all. Rows that are not `keyed` say nothing
+    of whose life they belong to, and need not look. -#}
 {% macro event_stream_rows(changes=none, keyed=true) -%}
     select
         {%- if keyed %}

@@ -6,7 +6,7 @@
 {% macro kept_by_person(since_when=false) %}
     {%- set whole = caller(none) -%}
     {%- set plan = people_plan(whole) -%}
-    {{ plan_note(plan) }}{{ caller(people_of_changes(plan.after, plan.through, 'user_id as changed_key, changed_from_ms') if since_when else plan.people)
+    {{ plan_note(plan) }}{{ caller(changes_by_key('user_id', plan.after, plan.through) if since_when else plan.people)
         if plan.people else whole }}
 {%- endmacro %}
 
@@ -31,9 +31,11 @@
     {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}
 {%- endmacro %}
 
-{#- Condition on rows of people: what they say of a time reaches what changed. A spell that ends there may go on now. -#}
-{% macro reaches_change(rows, time, changes) -%}
+{#- Condition on rows of people: what they say of a time reaches what changed. A spell that ends there may go on now. Rows of the given segments
+    are taken whatever they say. -#}
+{% macro reaches_change(rows, time, changes, segments=[]) -%}
     {{ follows_change('coalesce(' ~ to_epoch_ms(rows ~ '.' ~ time) ~ ', ' ~ forever_ms() ~ ')', rows ~ '.user_id', changes) }}
+    {{- ' or ' ~ rows ~ '.segment in ' ~ sql_list(segments) if segments }}
 {%- endmacro %}
 
 {#- The tables besides segments that have a row in segment_state. -#}
@@ -96,16 +98,10 @@
     {{ return('user_id in (' ~ people_of_changes(planned.after, planned.through) ~ ')' if planned else 'true') }}
 {% endmacro %}
 
-{#- The same of rows that are of a time: only those that reach what changed. -#}
-{% macro scope_after_change(rows, time) %}
+{#- The same of rows that are of a time: only those that reach what changed, and those of the given segments. -#}
+{% macro scope_after_change(rows, time, segments=[]) %}
     {%- set planned = planned_changes() -%}
-    {{ return(reaches_change(rows, time, people_of_changes(planned.after, planned.through, 'user_id as changed_key, changed_from_ms')) if planned else 'true') }}
-{% endmacro %}
-
-{#- The same where rows are of a segment: those that are built whole are replaced whole. -#}
-{% macro scope_of_changed_memberships(arg_dict, time) %}
-    {%- set scope, whole = scope_after_change(arg_dict['target_relation'].identifier, time), segments_without_state() -%}
-    {{ return(scope if scope == 'true' or not whole else scope ~ ' or segment in ' ~ sql_list(whole)) }}
+    {{ return(reaches_change(rows, time, changes_by_key('user_id', planned.after, planned.through), segments) if planned else 'true') }}
 {% endmacro %}
 
 {#- Incremental strategy: the people of the changes are replaced, everybody where the whole was built. -#}
@@ -113,9 +109,9 @@
     {{ replace_scope(arg_dict, scope_of_changes()) }}
 {% endmacro %}
 
-{#- Incremental strategy of segment_memberships. -#}
+{#- Incremental strategy of segment_memberships: what reaches a change, and of segments that are built whole everything. -#}
 {% macro get_incremental_replace_changed_memberships_sql(arg_dict) %}
-    {{ replace_scope(arg_dict, scope_of_changed_memberships(arg_dict, 'valid_to')) }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'valid_to', segments_without_state())) }}
 {% endmacro %}
 
 {#- Incremental strategy of segment_transitions: besides, what was forecast comes true, whoever's it is. -#}
@@ -123,7 +119,7 @@
     update {{ arg_dict['target_relation'] }}
     set is_forecast = not is_forecast
     where is_forecast <> (transition_at > {{ as_of() }});
-    {{ replace_scope(arg_dict, scope_of_changed_memberships(arg_dict, 'transition_at')) }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'transition_at', segments_without_state())) }}
 {% endmacro %}
 
 {#- Hook of tables_with_state(), in the transaction of their rows: what a table was built from. It knows no more changes than those it

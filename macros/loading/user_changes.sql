@@ -13,7 +13,7 @@
         if stored('intermediate', name) is none -%}
         {{ return(false) }}
     {%- endfor -%}
-    {%- if load_window_start() is none or not tells_since_when(stored('intermediate', 'int_user_changes')) -%}
+    {%- if load_window_start() is none -%}
         {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select count(*) from ' ~ stored('intermediate', 'int_users_revised') ~ ' where user_id is null').rows[0][0] == 0) }}
@@ -25,11 +25,6 @@
     {%- if rows_replaced() == 'incremental' -%}
         delete from {{ ref('int_users_revised') }}
     {%- endif -%}
-{% endmacro %}
-
-{#- Whether a table of changes says since when; one that an earlier version of this project left does not. -#}
-{% macro tells_since_when(changes) %}
-    {{ return('changed_from_ms' in adapter.get_columns_in_relation(changes) | map(attribute='name') | map('lower')) }}
 {% endmacro %}
 
 {#- The newest number that was ever given to a change, and the one that every segment has been built through. -#}
@@ -60,23 +55,28 @@
     {{ return(run_query('select max(changes_through) from ' ~ state ~ " where segment = 'int_event_times'").rows[0][0] if state else none) }}
 {% endmacro %}
 
-{#- Subquery: the people of the changes after one number, and through another where given. -#}
+{#- Subquery: the people of the changes after one number, and through another where given; or other columns of these changes. -#}
 {% macro people_of_changes(after, through=none, column='user_id') -%}
     select {{ column }} from {{ stored('intermediate', 'int_user_changes') }}
     where user_id is not null and change_number > {{ after }}{{ ' and change_number <= ' ~ through if through is not none }}
 {%- endmacro %}
 
-{#- Subquery: each of them once, as a number, and the instant before which their events and sessions are as they were. -#}
+{#- Subquery: the same, as follows_change reads them; whom a column names (changed_key) and the instant before which their events and sessions are
+    as they were. -#}
+{% macro changes_by_key(key, after, through=none) -%}
+    {{ people_of_changes(after, through, key ~ ' as changed_key, changed_from_ms') }}
+{%- endmacro %}
+
+{#- Subquery: each of them once, as a number (person_key), with that instant. -#}
 {% macro since_when_changed(after, through) -%}
     select person_key, min(changed_from_ms) as changed_from_ms
-    from {{ stored('intermediate', 'int_user_changes') }}
-    where user_id is not null and change_number > {{ after }} and change_number <= {{ through }}
+    from ({{ people_of_changes(after, through, 'person_key, changed_from_ms') }}) as changes
     group by person_key
 {%- endmacro %}
 
 {#- Subquery of the changes that have not reached the event stream, changed_key and changed_from_ms; none where it has to be written whole. -#}
 {% macro changes_to_stream(key) %}
-    {{ return(none if everybody_changed() else people_of_changes(changes_streamed(), column=key ~ ' as changed_key, changed_from_ms')) }}
+    {{ return(none if everybody_changed() else changes_by_key(key, changes_streamed())) }}
 {% endmacro %}
 
 {#- Incremental strategy of the event stream: of the people of the newest changes, from there on, what differs is replaced; everybody, in order,

@@ -1,8 +1,7 @@
 {#- How far back a condition sees, in milliseconds: whatever happened longer ago decides nothing about now. None where all of the past may.
 
-        events        a    b                   c
-        window             [---------------)              within 5 days: at x it sees b, and no more a
-                                          x
+        events        a      b          x
+        within              |-----------|                 at x it sees b, and no more a
 
     Calendar days begin at midnight: two days more cover the first day of a window and the longest shift of a time zone. -#}
 {% macro reach_of_condition(node) %}

@@ -18,8 +18,7 @@ memberships as (
     select * from {{ ref('segment_memberships') }}{{ ' as memberships' if changes }}
     {%- if changes %}
     where
-        {{ reaches_change('memberships', 'valid_to', changes) | indent(8) }}
-        {{ 'or segment in ' ~ sql_list(whole) if whole }}
+        {{ reaches_change('memberships', 'valid_to', changes, whole) | indent(8) }}
     {%- endif %}
 
 ),
@@ -54,8 +53,7 @@ news as (
 
     select * from unioned
     where
-        {{ reaches_change('unioned', 'transition_at', changes) | indent(8) }}
-        {{ 'or segment in ' ~ sql_list(whole) if whole }}
+        {{ reaches_change('unioned', 'transition_at', changes, whole) | indent(8) }}
 
 ),
 {% endif %}
