@@ -1,23 +1,105 @@
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_copies_of_arrivals',
+    on_schema_change='sync_all_columns',
+) }}
 {%- set earliest_received_first = 'partition by source, event_id order by received_at, content_hash' -%}
+{#- what arrived before the load window keeps its place; it has copies now, or none any more, only beside what is in the window -#}
+{%- set is_load = is_incremental_load() -%}
 
 with
+{% if is_load %}
+arrived as (
 
+    select
+        source,
+        event_id,
+        {{ id_of_completed_order() }} as order_id
+    from {{ ref('int_events_clean') }}
+    where received_at >= {{ load_window_start() }}
+
+    union
+
+    -- as the last run left them: one of a pair may be gone
+    select
+        source,
+        event_id,
+        {{ id_of_completed_order() }} as order_id
+    from {{ this }}
+    where received_at >= {{ load_window_start() }}
+
+),
+
+events_of_arrived as (
+
+    select distinct
+        source,
+        event_id
+    from arrived
+
+),
+
+orders_of_arrived as (
+
+    select
+        source,
+        order_id
+    from arrived
+    where order_id is not null
+
+    union
+
+    select
+        clean.source,
+        clean.order_id
+    from {{ ref('int_events_clean') }} as clean
+    inner join events_of_arrived on clean.source = events_of_arrived.source and clean.event_id = events_of_arrived.event_id
+    where {{ id_of_completed_order('clean') }} is not null
+
+),
+
+-- whether one of an order's events counts is asked of all copies of that event
+events_beside_arrived as (
+
+    select
+        source,
+        event_id
+    from events_of_arrived
+
+    union
+
+    select
+        clean.source,
+        clean.event_id
+    from {{ ref('int_events_clean') }} as clean
+    inner join orders_of_arrived
+        on clean.source = orders_of_arrived.source and {{ id_of_completed_order('clean') }} = orders_of_arrived.order_id
+
+),
+
+clean as (
+
+    select * from {{ ref('int_events_clean') }} as events
+    where {{ is_beside('events', 'events_beside_arrived', ['source', 'event_id']) }}
+
+),
+{% else %}
 clean as (
 
     select * from {{ ref('int_events_clean') }}
 
 ),
-
+{% endif %}
 repeated_events as (
 
-    {{ repeated_keys(ref('int_events_clean'), ['source', 'event_id']) | indent(4) }}
+    {{ repeated_keys('clean' if is_load else ref('int_events_clean'), ['source', 'event_id']) | indent(4) }}
 
 ),
 
 repeated_orders as (
 
     select source, order_id
-    from {{ ref('int_events_clean') }}
+    from {{ 'clean' if is_load else ref('int_events_clean') }}
     where event_name = 'order_completed' and order_id is not null
     group by source, order_id
     having count(*) > 1
@@ -70,13 +152,24 @@ numbered_by_order as (
 final as (
 
     select
-        *,
+        numbered_by_order.*,
         case
             when event_copy_number > 1 then 'resent'
             when order_copy_number > 1 then 'order_reported_again'
         end as duplicate_kind,
         case when event_copy_number > 1 then content_hash <> kept_content_hash end as differs_from_kept
     from numbered_by_order
+    {%- if is_load %}
+    -- of other events and orders not all is read
+    left join events_of_arrived
+        on numbered_by_order.source = events_of_arrived.source and numbered_by_order.event_id = events_of_arrived.event_id
+    left join orders_of_arrived
+        on
+            numbered_by_order.event_name = 'order_completed'
+            and numbered_by_order.source = orders_of_arrived.source
+            and numbered_by_order.order_id = orders_of_arrived.order_id
+    where events_of_arrived.event_id is not null or orders_of_arrived.order_id is not null
+    {%- endif %}
 
 )
 

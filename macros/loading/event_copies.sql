@@ -1,0 +1,44 @@
+{#- How the table of copies is brought up to date: only what stands beside an arrival is asked again. What arrived before the load window keeps its
+    place among the copies, for whatever comes later stands behind it. -#}
+
+{#- The order that an event completes; null for every other event. -#}
+{% macro id_of_completed_order(events=none) %}
+    {%- set of = events ~ '.' if events else '' -%}
+    {{ return('case when ' ~ of ~ "event_name = 'order_completed' then " ~ of ~ 'order_id end') }}
+{% endmacro %}
+
+{#- Incremental strategy of int_events_copied: replaces what shares an event or an order with what the last run found in the load window, and
+    what the new rows stand for. A place among the copies names a row. -#}
+{% macro get_incremental_replace_copies_of_arrivals_sql(arg_dict) %}
+    {%- set target, scope = arg_dict['target_relation'], 'true' -%}
+    {%- if load_window_start() -%}
+        {%- set place = ['source', 'event_id', 'event_copy_number'] -%}
+        {%- set replaced -%}
+        (
+            select {{ place | join(', ') }} from {{ arg_dict['temp_relation'] }}
+            union
+            select copies.{{ place | join(', copies.') }}
+            from {{ target }} as copies
+            inner join {{ target }} as recent on copies.source = recent.source and copies.event_id = recent.event_id
+            where recent.received_at >= {{ load_window_start() }}
+            union
+            select copies.{{ place | join(', copies.') }}
+            from {{ target }} as copies
+            inner join {{ target }} as recent on copies.source = recent.source and copies.order_id = recent.order_id
+            where recent.received_at >= {{ load_window_start() }} and recent.is_repeated_order and copies.is_repeated_order
+        ) as replaced
+        {%- endset -%}
+        {%- set scope = is_beside(target.identifier, replaced, place) -%}
+    {%- endif -%}
+    {{ replace_scope(arg_dict, scope) }}
+{% endmacro %}
+
+{#- Condition on rows of a table: another one, which may go on with a `where`, has one like it in some columns. -#}
+{% macro is_beside(rows, others, columns) %}
+    {%- set are_equal = [] -%}
+    {%- for column in columns -%}
+        {%- do are_equal.append('beside.' ~ column ~ ' = ' ~ rows ~ '.' ~ column) -%}
+    {%- endfor -%}
+    {{ return('exists (select 1 from (select ' ~ columns | join(', ') ~ ' from ' ~ others ~ ') as beside where '
+        ~ are_equal | join(' and ') ~ ')') }}
+{% endmacro %}
