@@ -2,11 +2,11 @@
     its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids among all events, and
     a run that is killed between the two forgets none. -#}
 
-{#- Incremental strategy of int_events_sessionized: of the people whom the load touched those rows are replaced that came, went or changed.
+{#- Incremental strategy of int_events_sessionized: of what the load may have changed those rows are replaced that came, went or changed.
     They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
     have come. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
-    {%- set scope, target, fresh = scope_of_touched_users(), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- set scope, target, fresh = scope_of_touched_rows('occurred_at'), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}
@@ -17,15 +17,19 @@
     select fresh.source, fresh.event_id
     from {{ fresh }} as fresh
     inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
-    where clean.received_at is null or clean.received_at >= {{ load_window_start() }};
+    where clean.received_at >= {{ load_window_start() }}
+    union
+    -- also those whose copy counted while nobody had looked for copies
+    select source, event_id
+    from {{ ref('int_arrivals_seen') }}
+    where not is_of_complete_load;
         {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
     {%- endif -%}
 {% endmacro %}
 
 {#- Condition on rows of a table with source and event_id. -#}
 {% macro is_unsettled(events) -%}
-    {{ 'exists (select 1 from ' ~ ref('int_events_unsettled') ~ ' as unsettled where unsettled.source = ' ~ events
-        ~ '.source and unsettled.event_id = ' ~ events ~ '.event_id)' }}
+    {{ is_beside(events, ref('int_events_unsettled'), ['source', 'event_id']) }}
 {%- endmacro %}
 
 {#- The rows of fct_events that a load replaces: all of the touched people where nobody says which. -#}

@@ -90,10 +90,10 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- Incremental strategy of int_sessions: everything of the people whom the load touched is replaced, and who then has other sessions than
-    before is noted in the same transaction. -#}
+{#- Incremental strategy of int_sessions: what the load may have changed is replaced, and who then has other sessions than before is noted in the
+    same transaction. -#}
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
-    {{ replace_and_note(arg_dict, scope_of_touched_users(), 'started_at') }}
+    {{ replace_and_note(arg_dict, scope_of_touched_rows('started_at'), 'started_at') }}
 {% endmacro %}
 
 {#- Replaces a scope, and notes in int_users_revised whose rows then differ and the earliest time of those; everybody, where everything is

@@ -1,7 +1,14 @@
-{{ config(materialized=rows_replaced(), incremental_strategy='replace_load_window', on_schema_change='sync_all_columns') }}
+{{ config(
+    materialized=rows_replaced(),
+    incremental_strategy='replace_load_window',
+    on_schema_change='sync_all_columns',
+    post_hook="{{ mark_arrivals_that_differ() }}",
+) }}
 
 -- it says whether the stored rows were judged by the definitions of today
 -- depends_on: {{ ref('int_load_definitions') }}
+-- what then differs is marked there
+-- depends_on: {{ ref('int_arrivals_seen') }}
 
 with
 
@@ -9,7 +16,8 @@ received as (
 
     select * from {{ ref('int_events_received') }}
     {%- if is_incremental_load() %}
-    where received_at is null or received_at >= {{ load_window_start() }}
+    -- one comparison: what is compared is read from text
+    where coalesce(received_at, {{ load_window_start() }}) >= {{ load_window_start() }}
     {%- endif %}
 
 ),

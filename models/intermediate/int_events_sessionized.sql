@@ -7,6 +7,7 @@
 {{ '-- built whole' if not is_incremental() }}
 -- what fct_events has to put together anew is noted there
 -- depends_on: {{ ref('int_events_unsettled') }}
+-- depends_on: {{ ref('int_arrivals_seen') }}
 
 {#- a session that its source gave an id stands apart by that id; all that has none is one's activity as ever -#}
 {%- set are_given = given_sessions() | length > 0 -%}
@@ -16,6 +17,13 @@
 -- depends_on: {{ ref('int_users_touched') }}
 
 with
+
+identified as (
+
+    {{ touched_rows(ref('int_events_identified'), 'occurred_at') if is_incremental_load()
+        else 'select * from ' ~ ref('int_events_identified') }}
+
+),
 
 events as (
 
@@ -32,10 +40,7 @@ events as (
         case when given_session_id is not null then source end as given_by,
         {%- endif %}
         is_activity
-    from {{ ref('int_events_identified') }}
-    {%- if is_incremental_load() %}
-    where user_id in (select user_id from {{ ref('int_users_touched') }})
-    {%- endif %}
+    from identified
 
 ),
 

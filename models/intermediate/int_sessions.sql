@@ -13,14 +13,17 @@
 
 with
 
+sessionized as (
+
+    {{ touched_rows(ref('int_events_sessionized'), 'session_started_at') if is_incremental_load()
+        else 'select * from ' ~ ref('int_events_sessionized') }}
+
+),
+
 events as (
 
-    select * from {{ ref('int_events_sessionized') }}
-    where
-        session_id is not null
-        {%- if is_incremental_load() %}
-        and user_id in (select user_id from {{ ref('int_users_touched') }})
-        {%- endif %}
+    select * from sessionized
+    where session_id is not null
 
 ),
 

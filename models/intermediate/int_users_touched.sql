@@ -1,127 +1,123 @@
--- only where a load adds to an earlier one
--- depends_on: {{ ref('int_events_clean') }}
--- depends_on: {{ ref('int_arrivals_seen') }}
--- depends_on: {{ ref('int_events_copied') }}
+{%- set sessionized = stored('intermediate', 'int_events_sessionized') -%}
 
 with
-{% if load_window_start() is not none %}
-events as (
 
-    select * from {{ ref('int_events_clean') }}
-
-),
-
-seen as (
-
-    select * from {{ ref('int_arrivals_seen') }}
-
-),
-
--- not from the step above: all events, with all that a few of them say, would be kept for two readers
-arrived as (
-
-    {{ arrivals_since('events', load_window_start(), ref('int_events_clean')) | indent(4) }}
-
-),
-
--- most of what is read again has been seen; what came, went or changed since the last complete load touches somebody
-arrivals as (
-
-    {{ rows_that_differ('seen', 'arrived', ['user_id', 'anonymous_id', 'content_hash']) | indent(4) }}
-
-),
-
-copied as (
+changed as (
 
     select
-        *,
-        coalesce(user_id, '') || '|' || coalesce(anonymous_id, '') as owner
-    from {{ ref('int_events_copied') }}
+        user_id,
+        anonymous_id,
+        {{ to_epoch_ms('occurred_at') }} as at_ms
+    from {{ ref('int_arrivals_changed') }}
 
 ),
 
-events_of_several as (
+events as (
 
-    select source, event_id
-    from copied
-    group by source, event_id
-    having min(owner) <> max(owner)
-
-),
-
-orders_of_several as (
-
-    select source, order_id
-    from copied
-    where is_repeated_order
-    group by source, order_id
-    having min(owner) <> max(owner)
-
-),
-
--- a copy that came may take the place of one that is somebody else's
-recent as (
-
-    select copied.*
-    from copied
-    where copied.received_at is null or copied.received_at >= {{ load_window_start() }}
-
-),
-
-touching as (
-
-    select user_id, anonymous_id from arrivals
-
-    union all
-
-    select recent.user_id, recent.anonymous_id
-    from recent
-    inner join events_of_several on recent.source = events_of_several.source and recent.event_id = events_of_several.event_id
-
-    union all
-
-    select recent.user_id, recent.anonymous_id
-    from recent
-    inner join orders_of_several on recent.source = orders_of_several.source and recent.order_id = orders_of_several.order_id
+    select * from {{ ref('int_events_deduplicated') }}
 
 ),
 
 devices as (
 
-    select distinct anonymous_id
-    from touching
+    select
+        anonymous_id,
+        min(at_ms) as from_ms
+    from changed
     where anonymous_id is not null
+    group by anonymous_id
 
 ),
 
--- a sign-in moves a device's events between nobody and all who ever signed in there, even those it leaves with none
-final as (
+users_of_devices as (
 
-    select user_id
-    from touching
+    select
+        anonymous_id,
+        user_id,
+        max(is_earlier) as is_earlier
+    from (
+        select
+            events.anonymous_id,
+            events.user_id,
+            case when {{ to_epoch_ms('events.occurred_at') }} < devices.from_ms then 1 else 0 end as is_earlier
+        from events
+        inner join devices on events.anonymous_id = devices.anonymous_id
+        where events.user_id is not null
+
+        union all
+
+        -- even those who signed in on it no longer
+        select anonymous_id, user_id, 0 as is_earlier from changed
+        where anonymous_id is not null and user_id is not null
+    ) as sign_ins
+    group by anonymous_id, user_id
+
+),
+
+-- the events before the first sign-in are of the one who signs in alone: a first, a second or a last but one moves them too
+devices_since as (
+
+    select
+        devices.anonymous_id,
+        case
+            when
+                sum(users_of_devices.is_earlier) > 1
+                or coalesce(sum(users_of_devices.is_earlier), 0) = count(users_of_devices.user_id)
+                then devices.from_ms
+            else {{ beginning_ms() }}
+        end as from_ms
+    from devices
+    left join users_of_devices on devices.anonymous_id = users_of_devices.anonymous_id
+    group by devices.anonymous_id, devices.from_ms
+
+),
+
+-- a sign-in moves a device's events between nobody and all who ever signed in there
+touched as (
+
+    select user_id, at_ms as from_ms from changed
     where user_id is not null
 
-    union distinct
+    union all
 
-    select 'anon:' || anonymous_id as user_id
-    from devices
+    select 'anon:' || anonymous_id as user_id, from_ms from devices_since
 
-    union distinct
+    union all
 
-    select events.user_id
-    from events
-    inner join devices on events.anonymous_id = devices.anonymous_id
-    where events.user_id is not null
+    select users_of_devices.user_id, devices_since.from_ms
+    from users_of_devices
+    inner join devices_since on users_of_devices.anonymous_id = devices_since.anonymous_id
 
-)
-{%- else %}
+),
+
+earliest as (
+
+    select
+        user_id,
+        min(from_ms) as from_ms
+    from touched
+    group by user_id
+
+),
+
+-- what happens may go on with the session that began last before it, and with none that ended earlier
 final as (
 
-    select cast(null as {{ dbt.type_string() }}) as user_id
-    from (select 1 as one) as nothing
-    where one = 0
+    select
+        earliest.user_id,
+        {%- if given_sessions() or not sessionized %}
+        cast({{ beginning_ms() }} as {{ dbt.type_bigint() }}) as computed_from_ms
+    from earliest
+        {%- else %}
+        coalesce(max({{ to_epoch_ms('sessionized.session_started_at') }}), earliest.from_ms) as computed_from_ms
+    from earliest
+    left join {{ sessionized }} as sessionized
+        on
+            earliest.user_id = sessionized.user_id
+            and {{ to_epoch_ms('sessionized.session_started_at') }} < earliest.from_ms
+    group by earliest.user_id, earliest.from_ms
+        {%- endif %}
 
 )
-{%- endif %}
 
 select * from final

@@ -182,6 +182,50 @@ def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, l
     assert query(workspace.database, owners) == [("before", "u"), ("sign_in", "u")]
 
 
+@pytest.mark.parametrize("is_mistaken", [True, False], ids=["came_and_went", "went_and_came_back"])
+def test_what_a_stopped_load_took_for_true_leaves_no_trace(workspace: Workspace, loaded: Loaded, is_mistaken: bool) -> None:
+    """A load stops past fct_events; corrected, the data no longer have an event that it took in, or have one again that it missed."""
+    (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    instant = iso(loaded_through - DAY)
+    row = {"event_id": "doubted", "user_id": "p1a", "event_name": "app_opened", "source": "late", "occurred_at": instant}
+    without = loaded.history
+    with_it = History([*without.events, Delivery(row | {"received_at": instant}, loaded.end)], without.users)
+    truth, error = (without, with_it) if is_mistaken else (with_it, without)
+    workspace.restore(loaded.in_loads)
+    truth.write(loaded.end, workspace.raw_events, workspace.raw_users)
+    workspace.build(given=workspace.own_data)
+    expected = workspace.keep("truth")
+    workspace.restore(expected)
+    for history, selection in ((error, ("--select", "+int_sessions", "fct_events")), (truth, ())):
+        history.write(loaded.end, workspace.raw_events, workspace.raw_users)
+        workspace.build(*selection, given=workspace.own_data)
+        found = query(workspace.database, "select count(*) from marts.fct_events where event_id = 'doubted'")
+        assert found == [(int(history is with_it),)]
+    assert_equal(workspace.database, expected)
+
+
+def test_a_copy_that_counted_before_copies_were_looked_for_counts_no_longer(workspace: Workspace, loaded: Loaded) -> None:
+    """A long settled event of somebody touched by the last load is sent again under another user, and some models alone are built."""
+    settled = """
+        select event_id, source
+        from marts.fct_events
+        inner join intermediate.int_users_touched using (user_id)
+        where epoch_ms(occurred_at) >= computed_from_ms and received_at < (select max(received_at) - interval 3 day from marts.fct_events)
+        order by 1
+    """
+    (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    event_id, source = query(loaded.in_loads, settled)[0]
+    row = {"event_id": event_id, "source": source, "user_id": "somebody else", "event_name": "app_opened"}
+    times = {name: iso(loaded_through - DAY) for name in ("occurred_at", "received_at")}
+    workspace.restore(loaded.in_loads)
+    events = [*loaded.history.events, Delivery(row | times, loaded.end)]
+    History(events, loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
+    for selection in (("--select", *PARTS[1]), LOADED):
+        workspace.build(*selection, given=workspace.own_data)
+    kept = query(loaded.in_loads, f"from marts.fct_events where event_id = '{event_id}'")
+    assert query(workspace.database, f"from marts.fct_events where event_id = '{event_id}'") == kept
+
+
 def change_plan(workspace: Workspace, back: bool = False) -> None:
     """Adds nobody_knows to the stored tracking plan, as an edited and loaded seed would; or takes it out again."""
     with duckdb.connect(str(workspace.database)) as connection:

@@ -26,8 +26,8 @@ NO_TESTS = (*NO_UNIT_TESTS, "--exclude-resource-type", "test")
 MEMBERSHIPS = ("+path:models/marts/membership", "+path:models/marts/core")
 # how the runs went, and whom the last one looked at again: not the data
 RUNS = (
-    "marts.load_ledger", "intermediate.int_users_touched", "intermediate.int_user_changes",
-    "intermediate.int_event_times_changed",
+    "marts.load_ledger", "intermediate.int_arrivals_changed", "intermediate.int_users_touched",
+    "intermediate.int_user_changes", "intermediate.int_event_times_changed",
 )  # fmt: skip
 
 

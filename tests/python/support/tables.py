@@ -7,9 +7,9 @@ import duckdb
 SCHEMAS = ("intermediate", "snapshots", "segments", "marts")
 # how the runs went, which is not the data
 HISTORY = (
-    "marts.load_ledger", "intermediate.segment_state", "intermediate.int_load_definitions", "intermediate.int_users_touched",
-    "intermediate.int_events_unsettled", "intermediate.int_users_revised", "intermediate.int_user_changes",
-    "intermediate.int_event_times_changed",
+    "marts.load_ledger", "intermediate.segment_state", "intermediate.int_load_definitions",
+    "intermediate.int_arrivals_changed", "intermediate.int_users_touched", "intermediate.int_events_unsettled",
+    "intermediate.int_users_revised", "intermediate.int_user_changes", "intermediate.int_event_times_changed",
     # numbers are given as loads bring events
     "intermediate.int_event_kinds", "intermediate.int_event_times",
 )
