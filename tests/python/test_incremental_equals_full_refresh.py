@@ -184,7 +184,7 @@ def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, l
 
 @pytest.mark.parametrize("is_mistaken", [True, False], ids=["came_and_went", "went_and_came_back"])
 def test_what_a_stopped_load_took_for_true_leaves_no_trace(workspace: Workspace, loaded: Loaded, is_mistaken: bool) -> None:
-    """A load stops past fct_events; corrected, the data no longer have an event that it took in, or have one again that it missed."""
+    """A load stops past fct_events; corrected, the data lack an event that it took in, or have one again that it missed."""
     (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
     instant = iso(loaded_through - DAY)
     row = {"event_id": "doubted", "user_id": "p1a", "event_name": "app_opened", "source": "late", "occurred_at": instant}
@@ -205,12 +205,14 @@ def test_what_a_stopped_load_took_for_true_leaves_no_trace(workspace: Workspace,
 
 
 def test_a_copy_that_counted_before_copies_were_looked_for_counts_no_longer(workspace: Workspace, loaded: Loaded) -> None:
-    """A long settled event of somebody touched by the last load is sent again under another user, and some models alone are built."""
+    """A settled event of somebody whom the last load touched is sent again under another user, and some models alone are built."""
     settled = """
         select event_id, source
         from marts.fct_events
         inner join intermediate.int_users_touched using (user_id)
-        where epoch_ms(occurred_at) >= computed_from_ms and received_at < (select max(received_at) - interval 3 day from marts.fct_events)
+        where
+            epoch_ms(occurred_at) >= computed_from_ms
+            and received_at < (select max(received_at) - interval 3 day from marts.fct_events)
         order by 1
     """
     (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
