@@ -193,10 +193,10 @@ def test_what_a_stopped_load_took_for_true_leaves_no_trace(workspace: Workspace,
     truth, error = (without, with_it) if is_mistaken else (with_it, without)
     workspace.restore(loaded.in_loads)
     truth.write(loaded.end, workspace.raw_events, workspace.raw_users)
-    workspace.build(given=workspace.own_data)
+    workspace.build(*LOADED, given=workspace.own_data)
     expected = workspace.keep("truth")
     workspace.restore(expected)
-    for history, selection in ((error, ("--select", "+int_sessions", "fct_events")), (truth, ())):
+    for history, selection in ((error, ("--select", "+int_sessions", "fct_events")), (truth, LOADED)):
         history.write(loaded.end, workspace.raw_events, workspace.raw_users)
         workspace.build(*selection, given=workspace.own_data)
         found = query(workspace.database, "select count(*) from marts.fct_events where event_id = 'doubted'")
