@@ -14,6 +14,8 @@ from tests.python.support.workspace import Workspace
 # the models whose tables carry over from run to run, those between them, and the last one
 MOMENTS = ("int_load_definitions", "int_events_judged", "int_identity_spells", "int_events_sessionized", "fct_events",
            "events_conservation_daily", "load_ledger")  # fmt: skip
+# marks what differs until a load is complete: a state between yesterday's and today's is its business
+MARKED = "intermediate.int_arrivals_seen"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def neither_yesterdays_nor_todays(workspace: Workspace, days: TwoDays) -> list[s
     lost = sorted(set(relations(days.yesterday)) - set(relations(left)))
     torn = [
         name
-        for name in sorted(set(base_tables(days.today)) & set(relations(left)))
+        for name in sorted(set(base_tables(days.today)) & set(relations(left)) - {MARKED})
         if not is_equal_table(left, days.today, name) and not is_equal_table(left, days.yesterday, name)
     ]
     return lost + torn
