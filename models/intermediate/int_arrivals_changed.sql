@@ -1,35 +1,25 @@
--- only where a load adds to an earlier one
--- depends_on: {{ ref('int_events_clean') }}
--- depends_on: {{ ref('int_arrivals_seen') }}
+-- marks what differs before this is asked
+-- depends_on: {{ ref('int_events_judged') }}
 
 with
-{% if load_window_start() is not none %}
-arrived as (
 
-    select
-        user_id,
-        anonymous_id,
-        source,
-        event_id,
-        {{ id_of_completed_order() }} as order_id,
-        occurred_at
-    from {{ ref('int_events_clean') }}
-    where received_at >= {{ load_window_start() }}
+seen as (
+
+    select * from {{ ref('int_arrivals_seen') }}
 
 ),
 
--- most of what is read again has been seen
 changed as (
 
-    select
-        user_id,
-        anonymous_id,
-        source,
-        event_id,
-        order_id,
-        occurred_at
-    from {{ ref('int_arrivals_seen') }}
+    select * from seen
     where not is_of_complete_load
+
+),
+
+as_they_were as (
+
+    select * from seen
+    where is_of_complete_load
 
 ),
 
@@ -40,8 +30,8 @@ with_copies as (
 
     union all
 
-    select * from arrived
-    where {{ is_beside('arrived', 'changed', ['source', 'event_id']) }}
+    select * from as_they_were
+    where {{ is_beside('as_they_were', 'changed', ['source', 'event_id']) }}
 
 ),
 
@@ -51,21 +41,9 @@ final as (
 
     union
 
-    select user_id, anonymous_id, occurred_at from arrived
-    where {{ is_beside('arrived', 'with_copies', ['source', 'order_id']) }}
+    select user_id, anonymous_id, occurred_at from as_they_were
+    where {{ is_beside('as_they_were', 'with_copies', ['source', 'order_id']) }}
 
 )
-{%- else %}
-final as (
-
-    select
-        cast(null as {{ dbt.type_string() }}) as user_id,
-        cast(null as {{ dbt.type_string() }}) as anonymous_id,
-        cast(null as {{ dbt.type_timestamp() }}) as occurred_at
-    from (select 1 as one) as nothing
-    where one = 0
-
-)
-{%- endif %}
 
 select * from final
