@@ -3,8 +3,7 @@
     a run that is killed between the two forgets none. -#}
 
 {#- Incremental strategy of int_events_sessionized: of what the load may have changed those rows are replaced that came, went or changed.
-    They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
-    have come. -#}
+    They, and whatever came, went or says something else, are unsettled: all else says what it said. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
     {%- set scope, target, fresh = scope_of_touched_rows('occurred_at'), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
     {%- if scope == 'true' -%}
@@ -13,16 +12,8 @@
         {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] %}
     insert into {{ ref('int_events_unsettled') }} (source, event_id)
     select source, event_id from ({{ rows_that_differ(target ~ ' where ' ~ scope, fresh, moving) }}) as moved
-    union
-    select fresh.source, fresh.event_id
-    from {{ fresh }} as fresh
-    inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
-    where clean.received_at >= {{ load_window_start() }}
-    union
-    -- also those whose copy counted while nobody had looked for copies
-    select source, event_id
-    from {{ ref('int_arrivals_seen') }}
-    where not is_of_complete_load;
+    union all
+    select source, event_id from ({{ changed_arrivals() }}) as changed;
         {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
     {%- endif -%}
 {% endmacro %}
