@@ -1,4 +1,4 @@
-"""Builds too large to be staged on a small machine: the clean events of 10M several times, each copy with people of its own.
+"""Sizes too large to be generated on a small machine: the events of 10M several times, each copy with people of its own.
 
 Segments, and the queries they are compared with, see a person's events and nobody else's, so that copies cost what as many
 different people would; what does not grow are the numbers of products and features.
@@ -51,3 +51,21 @@ def multiply(base: Path, database: Path, times: int) -> None:
             "select sql from duckdb_views() where database_name = 'base' and view_name = 'int_event_stream'"
         ).fetchone() or ("",)
         connection.execute(view.replace(base.stem, database.stem))
+
+
+def multiply_raw(events: Path, users: Path, folder: Path, times: int) -> tuple[Path, Path]:
+    """Writes raw events and users `times` times over, each copy sent by a source of its own, and returns the two Parquet files.
+
+    Ids of events and orders are told apart by their source, so that they need not be others.
+    """
+    size = f"{times * int(BASE[:-1])}M"
+    grown = folder / events.name.replace(BASE, size), folder / users.name.replace(BASE, size)
+    people = "nullif(user_id, '') || '~' || copy as user_id"
+    replaced = f"{people}, nullif(anonymous_id, '') || '~' || copy as anonymous_id, source || copy as source", people
+    with duckdb.connect(config=SETTINGS) as connection:
+        for path, base, columns in zip(grown, (events, users), replaced, strict=True):
+            if not path.exists():
+                print(f"{path.name} ...", flush=True)
+                rows = f"select raw.* replace ({columns}) from range({times}) as copies (copy), read_parquet('{base}') as raw"
+                connection.execute(f"copy ({rows}) to '{path}'")
+    return grown
