@@ -3,8 +3,8 @@
 Three builds of the same generated events up to segment_transitions: all but the last day of arrivals; then the last day on top,
 which is what is measured; and everything at once into a second file. The two files must hold the same rows. Seconds are those of
 the models' SQL, from dbt's own run results; dbt's start, its parsing and the seeds are left out on both sides.
-Sizes above 10M are that one several times. Two files of them are too much for a small disk: the first build stands for everything, and
-nothing is compared.
+Sizes above 10M are that one several times. Two files of them are too much for a small disk: the first build stands for everything,
+and nothing is compared.
 """
 
 import argparse

@@ -21,8 +21,8 @@ SKIPS = {"SkippingDetails", "LogSkipBecauseError"}
 # a build that leaves a source out leaves that source's settings unused: nothing to tell anyone about
 EXPECTED_WARNINGS = {"UnusedResourceConfigPath"}
 LOCKED_ADVICE = "Another program has the database file open: close it there, or let it read the published copy (make publish)."
-# dbt's graph of the project is large and lives to the end; looking through it for garbage as often as Python does takes a fifth of a build
-# (new objects, and younger collections, after which the next generation is looked through; https://docs.python.org/3/library/gc.html)
+# dbt's graph of the project is large and lives to the end: looking through it for garbage as often as Python does takes a fifth of
+# a build. New objects, then collections of one generation, after which the next is looked at (docs.python.org/3/library/gc.html)
 COLLECT_AFTER = 50_000, 20, 50
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
