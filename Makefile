@@ -105,8 +105,8 @@ vocabulary: $(INSTALLED) ## write docs/vocabulary.md from the yml files beside t
 bench: $(INSTALLED) ## measure the way from raw to clean events on generated ones [SIZE=10M] [ROUNDS=3]
 	@$(PY) -m benchmarks.staging --size $(SIZE) --rounds $(ROUNDS)
 
-bench-incremental: $(INSTALLED) ## measure what one day of new events costs, against building everything [SIZE=10M]
-	@$(PY) -m benchmarks.incremental --size $(SIZE)
+bench-incremental: $(INSTALLED) ## measure what one day of new events costs, against building everything [SIZE=10M] [ONE_FILE=1]
+	@$(PY) -m benchmarks.incremental --size $(SIZE) $(if $(ONE_FILE),--one-file)
 
 bench-segments: $(BENCH) ## measure segments against SQL by hand, polars, ClickHouse and pandas [SIZE=10M] [ROUNDS=3] [RULES=50,200] [ONLY_SQL=1]
 	@$(PY) -m benchmarks.segments --size $(SIZE) --rounds $(ROUNDS) --rules $(RULES) $(if $(ONLY_SQL),--only-sql)

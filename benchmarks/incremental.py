@@ -1,8 +1,9 @@
 """`python -m benchmarks.incremental --size 10M`: what one day of new events costs, as a share of building everything.
 
 Three builds of the same generated events up to segment_transitions: all but the last day of arrivals; then the last day on top,
-which is what is measured; and everything at once into a second file. The two files must hold the same rows. Seconds are those of
-the models' SQL, from dbt's own run results; dbt's start, its parsing and the seeds are left out on both sides.
+which is what is measured; and everything at once into a second file. The two files must hold the same rows. The raw events lie in
+Parquet files by day of arrival, or in one file (`--one-file`). Seconds are those of the models' SQL, from dbt's own run results;
+dbt's start, its parsing and the seeds are left out on both sides.
 Sizes above 10M are that one several times. Two files of them are too much for a small disk: the first build stands for everything,
 and nothing is compared.
 """
@@ -24,7 +25,7 @@ from tests.python.support.tables import carry_snapshots, differences
 RESULTS = ROOT / "benchmarks" / "results" / "incremental.md"
 SELECTION = ["--select", "+segment_transitions", "+load_ledger", "--resource-type", "seed", "--resource-type", "model",
              "--resource-type", "snapshot"]
-DAY = "interval 1 day"
+DAY = "received_day"
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,32 @@ class Build:
         return sum(took for name, took in self.models.items() if self.folders[name].startswith(starts))
 
 
-def cut_last_day(events: Path, users: Path, folder: Path) -> int:
-    """Writes the raw files as they were a day of arrivals earlier, and returns how many rows the last day brings."""
-    arrival = "try_cast(received_at as timestamp)"
-    with duckdb.connect(config={"threads": 2}) as connection:
-        source = f"read_parquet('{events}')"
-        (last,) = connection.execute(f"select quantile_disc({arrival}, 0.99999) from {source}").fetchone() or (None,)
-        is_old = f"coalesce({arrival}, try_cast(occurred_at as timestamp), timestamp '{last}') < timestamp '{last}' - {DAY}"
-        connection.execute(f"copy (from {source} where {is_old}) to '{folder / 'events.parquet'}'")
-        (rows,) = connection.execute(f"select count(*) from {source} where not ({is_old})").fetchone() or (0,)
-    shutil.copy(users, folder / "users.parquet")
-    return rows
+def by_day(events: Path, folder: Path) -> list[tuple[str, int]]:
+    """Writes raw events as one folder of Parquet for each day of arrival; returns the days and how many rows each brings, in order.
+
+    A day is 24 hours up to the time of the newest arrival. What does not say when it arrived came when it happened.
+    """
+    with duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "preserve_insertion_order": False}) as connection:
+        connection.execute(f"create view raw as from read_parquet('{events}')")
+        received = "try_cast(received_at as timestamp)"
+        (last,) = connection.execute(f"select quantile_disc({received}, 0.99999) from raw").fetchone() or (None,)
+        arrival = f"coalesce({received}, try_cast(occurred_at as timestamp), timestamp '{last}')"
+        days_before = f"greatest(cast(floor(date_diff('millisecond', {arrival}, timestamp '{last}') / 86400000.0) as integer), 0)"
+        day = f"cast(timestamp '{last}' as date) - {days_before}"
+        connection.execute(f"copy (select *, {day} as {DAY} from raw) to '{folder}' (format parquet, partition_by ({DAY}))")
+        counted = f"select cast({DAY} as varchar), count(*) from read_parquet('{folder}/*/*.parquet') group by all order by 1"
+        return connection.execute(counted).fetchall()
 
 
-def build(folder: Path, database: Path, events: Path, users: Path) -> Build:
-    """One `dbt build` up to segment_transitions of the given raw files into the given file, one model at a time."""
-    for given, name in ((events, "events.parquet"), (users, "users.parquet")):
-        if given != folder / name:
-            shutil.copy(given, folder / name)
-    target = folder / "target"
-    raw = folder / "events.parquet", folder / "users.parquet"
-    cost = run_dbt(["build", "--threads", "1", *SELECTION], *raw, database, target)
+def build(folder: Path, database: Path, one_file: bool) -> Build:
+    """One `dbt build` up to segment_transitions of the raw files in a folder into the given file, one model at a time."""
+    target, events = folder / "target", folder / "events" / "*" / "*.parquet"
+    if one_file:
+        with duckdb.connect(config={"threads": 2}) as connection:
+            connection.execute(f"copy (select * exclude ({DAY}) from '{events}') to '{folder}/events.parquet' (format parquet)")
+        events = folder / "events.parquet"
+    day = None if one_file else DAY
+    cost = run_dbt(["build", "--threads", "1", *SELECTION], events, folder / "users.parquet", database, target, day=day)
     models = model_seconds(target)
     paths = {node["unique_id"]: node["original_file_path"]
              for node in json.loads((target / "manifest.json").read_text())["nodes"].values()}
@@ -68,7 +74,7 @@ def build(folder: Path, database: Path, events: Path, users: Path) -> Build:
                  {name.split(".")[-1]: paths[name] for name in models}, cost)
 
 
-def build_at_once(folder: Path, grown: Path, events: Path, users: Path) -> Build:
+def build_at_once(folder: Path, grown: Path, one_file: bool) -> Build:
     """Builds everything into a second file.
 
     Raises:
@@ -78,14 +84,14 @@ def build_at_once(folder: Path, grown: Path, events: Path, users: Path) -> Build
     at_once = folder / "at_once.duckdb"
     # snapshots are history, which no raw data holds
     carry_snapshots(grown, at_once)
-    whole = build(folder, at_once, events, users)
+    whole = build(folder, at_once, one_file)
     found = differences(grown, at_once)
     if found:
         sys.exit("The two files differ:\n" + "\n".join(found))
     return whole
 
 
-def report(size: str, rows: int, total: int, one_day: Build, whole: Build, compared: str) -> str:
+def report(size: str, one_file: bool, rows: int, total: int, one_day: Build, whole: Build, compared: str) -> str:
     """The results page: what one day costs against everything, in all, by part and by model, and which rows were `compared`."""
     parts = {
         "raw to fct_events": lambda name: not of_segments(name, whole),
@@ -95,7 +101,7 @@ def report(size: str, rows: int, total: int, one_day: Build, whole: Build, compa
     }
     lines = [
         f"# One day of new events on top of {size}", "",
-        f"Made by `make bench-incremental SIZE={size}`: {machine()}.",
+        f"Made by `make bench-incremental SIZE={size}{' ONE_FILE=1' if one_file else ''}`: {machine()}.",
         f"{rows:,} of {total:,} raw events arrive on the last day. {compared}", "",
         "| part | everything, s | one day, s | times cheaper |", "|---|--:|--:|--:|",
     ]
@@ -123,7 +129,9 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", default="10M", help="number of generated events, such as 2M or 10M")
-    size = parser.parse_args().size
+    parser.add_argument("--one-file", action="store_true", help="raw events in one file, which says no day of arrival for itself")
+    options = parser.parse_args()
+    size, one_file = options.size, options.one_file
     times = copies(size)
     events, users = generate(size if times == 1 else BASE)
     if times > 1:
@@ -131,18 +139,21 @@ def main() -> None:
     folder = FOLDER / "incremental"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    grown = folder / "grown.duckdb"
-    rows = cut_last_day(events, users, folder)
+    shutil.copy(users, folder / "users.parquet")
+    days = by_day(events, folder / "events")
+    (last_day, rows), held_back, grown = days[-1], folder / "last_day", folder / "grown.duckdb"
+    (folder / "events" / f"{DAY}={last_day}").rename(held_back)
     print(f"1 of 3: {size} events without the last day ...", flush=True)
-    without = build(folder, grown, folder / "events.parquet", folder / "users.parquet")
+    without = build(folder, grown, one_file)
+    held_back.rename(folder / "events" / f"{DAY}={last_day}")
     print("2 of 3: the last day ...", flush=True)
-    one_day = build(folder, grown, events, users)
-    whole = without if times > 1 else build_at_once(folder, grown, events, users)
+    one_day = build(folder, grown, one_file)
+    whole = without if times > 1 else build_at_once(folder, grown, one_file)
     compared = "Both files hold the same rows afterwards." if times == 1 else "Everything is everything but that day."
-    with duckdb.connect() as connection:
-        (total,) = connection.execute(f"select count(*) from read_parquet('{events}')").fetchone() or (0,)
-    page = report(size, rows, total, one_day, whole, compared)
-    (RESULTS if times == 1 else RESULTS.with_stem(f"incremental_{size}")).write_text(page)
+    total = sum(count for _, count in days)
+    page = report(size, one_file, rows, total, one_day, whole, compared)
+    names = ["incremental", *([size] if times > 1 else []), *(["one_file"] if one_file else [])]
+    RESULTS.with_stem("_".join(names)).write_text(page)
     print(page)
 
 

@@ -48,11 +48,15 @@ def cost_of(command: list[str], folder: Path = ROOT, environment: Mapping[str, s
 
 
 def run_dbt(
-    arguments: list[str], events: Path, users: Path, database: Path, target: Path, project: Path = ROOT
+    arguments: list[str], events: Path, users: Path, database: Path, target: Path, project: Path = ROOT, day: str | None = None
 ) -> Cost:
-    """Runs dbt on raw events and users (Parquet), judged as the demo's are, into a database; what it tells lies in `target`."""
+    """Runs dbt on raw events and users (Parquet), judged as the demo's are, into a database; what it tells lies in `target`.
+
+    `day` is the column of the events that holds their days of arrival, none where none does.
+    """
     variables = {
         "raw_events": str(events),
+        "raw_events_day": day,
         "raw_users": str(users),
         "tracking_plan": "tracking_plan",
         "test_accounts": "test_accounts",

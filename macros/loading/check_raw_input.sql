@@ -13,6 +13,20 @@
                     'raw_events (' ~ var(name) ~ ') has neither `user_id` nor `anonymous_id`: add at least one; found: ' ~ present | join(', ')) }}
             {% endif %}
         {% endfor %}
+        {% do check_raw_events_day(var('raw_events_day', none)) %}
+    {% endif %}
+{% endmacro %}
+
+{#- Refuses a day of arrival that the raw events do not say. -#}
+{% macro check_raw_events_day(day) %}
+    {% set remedy = 'or leave the var raw_events_day out' %}
+    {% if day is not none and var('raw_events', none) is none %}
+        {{ exceptions.raise_compiler_error(
+            'var raw_events_day: the demo says no day of arrival; name your own events in the var raw_events, ' ~ remedy) }}
+    {% elif day is not none and day not in raw_input_columns('raw_events') %}
+        {{ exceptions.raise_compiler_error(
+            'raw_events (' ~ var('raw_events') ~ ') has no column `' ~ day ~ '`: name the date of arrival, ' ~ remedy
+            ~ '; found: ' ~ raw_input_columns('raw_events') | join(', ')) }}
     {% endif %}
 {% endmacro %}
 

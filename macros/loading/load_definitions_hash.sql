@@ -13,7 +13,7 @@
         ref('exchange_rates'), ref('features'), ref('event_names')] if seed is not none %}
         {% for row in seed_rows(seed, '*') %}{% do parts.append(seed.identifier ~ '=' ~ row.values() | join('|')) %}{% endfor %}
     {% endfor %}
-    {% for name in ['event_sources', 'raw_events', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'given_sessions',
+    {% for name in ['event_sources', 'raw_events', 'raw_events_day', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'given_sessions',
         'as_of', 'passive_events', 'personal_fields', 'personal_traits'] %}
         {% do parts.append(name ~ '=' ~ var(name, none)) %}
     {% endfor %}

@@ -21,6 +21,12 @@
     {{ return(before_lookback("cast('" ~ loaded_through ~ "' as " ~ dbt.type_timestamp() ~ ')')) }}
 {% endmacro %}
 
+{#- The day of arrival from which rows are read again: one earlier, for a raw table may tell days by a
+    zone of its own. -#}
+{% macro first_arrival_day() %}
+    {{ return('cast(' ~ from_epoch_ms(to_epoch_ms(load_window_start()) ~ ' - 86400000') ~ ' as date)') }}
+{% endmacro %}
+
 {#- The timestamp that lies a load_lookback before another. -#}
 {% macro before_lookback(moment) %}
     {% set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) %}

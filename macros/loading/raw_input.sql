@@ -21,14 +21,18 @@
     {{ return(run_query('select * from ' ~ input ~ ' where false').column_names | list) }}
 {% endmacro %}
 
-{#- `select` of the given columns as text from a raw input; columns it does not have are null, and no input is no rows. -#}
-{% macro select_raw_as_text(name, columns) %}
+{#- `select` of the given columns as text from a raw input, and of others as dates (name: the input's own name for it); columns it does not have
+    are null, and no input is no rows. -#}
+{% macro select_raw_as_text(name, columns, dates={}) %}
     {%- set input = raw_input(name) -%}
     {%- set present = [] if input is none else raw_input_columns(name) or columns -%}
     select
     {%- for column in columns %}
         cast({{ adapter.quote(column) if column in present else 'null' }} as {{ dbt.type_string() }}) as {{ column }}
-        {{- ',' if not loop.last }}
+        {{- ',' if not loop.last or dates }}
+    {%- endfor %}
+    {%- for column, sent in dates.items() %}
+        cast({{ adapter.quote(sent) if sent and input is not none else 'null' }} as date) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     {%- if input is none %}
     where false

@@ -35,24 +35,14 @@ with_copies as (
 
 ),
 
-with_orders as (
-
-    select * from with_copies
-
-    union all
-
-    select * from as_they_were
-    where {{ is_beside('as_they_were', 'with_copies', ['source', 'order_id']) }}
-
-),
-
 final as (
 
-    select distinct
-        user_id,
-        anonymous_id,
-        occurred_at
-    from with_orders
+    select user_id, anonymous_id, occurred_at from with_copies
+
+    union distinct
+
+    select user_id, anonymous_id, occurred_at from as_they_were
+    where {{ is_beside('as_they_were', 'with_copies', ['source', 'order_id']) }}
 
 )
 

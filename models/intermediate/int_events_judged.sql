@@ -17,7 +17,10 @@ received as (
     select * from {{ ref('int_events_received') }}
     {%- if is_incremental_load() %}
     -- one comparison: what is compared is read from text
-    where coalesce(received_at, {{ load_window_start() }}) >= {{ load_window_start() }}
+    where
+        coalesce(received_at, {{ load_window_start() }}) >= {{ load_window_start() }}
+        -- days of arrival that a raw table says for itself are not even opened
+        and (arrival_day is null or arrival_day >= {{ first_arrival_day() }})
     {%- endif %}
 
 ),

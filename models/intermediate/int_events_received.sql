@@ -17,6 +17,8 @@ timed as (
         event_name,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         {{ parse_timestamp('received_at') }} as parsed_received_at,
+        arrival_day,
+        cast(arrival_day as {{ dbt.type_timestamp() }}) as arrival_day_began_at,
         source,
         platform,
         app_version,
@@ -36,8 +38,13 @@ arrived as (
 
     select
         *,
-        -- an arrival time that cannot be read is as good as none: the event's own time stands in
-        coalesce(parsed_received_at, occurred_at) as received_at
+        -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival
+        coalesce(
+            parsed_received_at,
+            case when occurred_at >= arrival_day_began_at then occurred_at end,
+            arrival_day_began_at,
+            occurred_at
+        ) as received_at
     from timed
 
 ),

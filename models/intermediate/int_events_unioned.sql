@@ -8,6 +8,7 @@ select
     event_name,
     occurred_at,
     received_at,
+    {{ 'arrival_day' if source == 'app' else 'cast(null as date) as arrival_day' }},
     source,
     platform,
     app_version,

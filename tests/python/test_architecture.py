@@ -185,3 +185,11 @@ def test_every_singular_test_is_described() -> None:
     }
     assert tests
     assert not labels(str(test.relative_to(PROJECT)) for test in tests if (test.parent, test.stem) not in described)
+
+
+def test_unions_say_whether_they_keep_repeated_rows() -> None:
+    """A bare `union` is none on BigQuery, and nobody compiles the SQL of later loads there."""
+    comments = re.compile(r"{#.*?#}|--[^\n]*", re.DOTALL)
+    bare = re.compile(r"\bunion\b(?!\s+(?:all|distinct)\b)", re.IGNORECASE)
+    files = [path for folder in ("models", "macros", "tests", "analyses") for path in (PROJECT / folder).rglob("*.sql")]
+    assert not labels(str(file) for file in files if bare.search(comments.sub("", file.read_text(encoding="utf-8"))))

@@ -127,6 +127,10 @@ def test_a_file_that_cannot_work_is_refused_with_what_is_wrong_and_what_to_do(ow
     ):  # fmt: skip
         write_text(own.raw_events, *lines)
         assert sentence in refused(own, minimal, {"raw_events": path})
+    write_text(own.raw_events, *MINIMAL)
+    sentence = f"raw_events ({path}) has no column `came_on`: name the date of arrival, or leave the var raw_events_day out"
+    assert sentence in refused(own, minimal, {"raw_events": path, "raw_events_day": "came_on"})
+    assert "var raw_events_day: the demo says no day of arrival" in refused(own, minimal, {"raw_events_day": "came_on"})
     own.raw_events.unlink()
     assert f"raw_events ({path}): there is no such file" in refused(own, minimal, {"raw_events": path})
 

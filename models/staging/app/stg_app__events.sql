@@ -1,11 +1,12 @@
 {#- beside the columns of raw_events, one that is read on request -#}
 {%- set columns = raw_event_columns() + (['session_id'] if 'app' in given_sessions() else []) -%}
+{%- set arrival_day = var('raw_events_day', none) -%}
 
 with
 
 raw_events as (
 
-    {{ select_raw_as_text('raw_events', columns) | indent(4) }}
+    {{ select_raw_as_text('raw_events', columns, {'arrival_day': arrival_day}) | indent(4) }}
 
 ),
 
@@ -13,8 +14,9 @@ blanks_to_null as (
 
     select
         {%- for column in columns %}
-        {{ blank_to_null(column, trimmed=column in ['user_id', 'anonymous_id', 'event_name']) }} as {{ column }}{{ ',' if not loop.last }}
+        {{ blank_to_null(column, trimmed=column in ['user_id', 'anonymous_id', 'event_name']) }} as {{ column }},
         {%- endfor %}
+        arrival_day
     from raw_events
 
 ),
@@ -28,7 +30,8 @@ final as (
         anonymous_id,
         {{ lower_snake('event_name') }} as event_name,
         occurred_at,
-        coalesce(received_at, occurred_at) as received_at,
+        {{ 'received_at' if arrival_day else 'coalesce(received_at, occurred_at) as received_at' }},
+        arrival_day,
         coalesce(source, 'app') as source,
         platform,
         app_version,
