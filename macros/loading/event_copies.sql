@@ -1,4 +1,5 @@
-{#- How the table of copies is brought up to date: only what stands beside an arrival that changed is asked again. -#}
+{#- How the table of copies is brought up to date: only what stands beside an arrival is asked again. What arrived before the load window keeps its
+    place among the copies, for whatever comes later stands behind it. -#}
 
 {#- The order that an event completes; null for every other event. -#}
 {% macro id_of_completed_order(events=none) %}
@@ -6,22 +7,28 @@
     {{ return('case when ' ~ of ~ "event_name = 'order_completed' then " ~ of ~ 'order_id end') }}
 {% endmacro %}
 
-{#- `select` of the events that came, went or say something else since the last complete load, with the orders that they complete: as they
-    were and as they are. -#}
-{% macro changed_arrivals() -%}
-    select source, event_id, order_id from {{ ref('int_arrivals_seen') }}
-    where not is_of_complete_load
-{%- endmacro %}
-
-{#- Incremental strategy of int_events_copied: replaces what shares an event or an order with them, and what the new rows stand for. A place
-    among the copies names a row. -#}
+{#- Incremental strategy of int_events_copied: replaces what shares an event or an order with what the last run found in the load window, and
+    what the new rows stand for. A place among the copies names a row. -#}
 {% macro get_incremental_replace_copies_of_arrivals_sql(arg_dict) %}
-    {%- set scope = 'true' -%}
+    {%- set target, scope = arg_dict['target_relation'], 'true' -%}
     {%- if load_window_start() -%}
-        {%- set target, changed = arg_dict['target_relation'].identifier, '(' ~ changed_arrivals() ~ ') as changed' -%}
-        {%- set scope = is_beside(target, changed, ['source', 'event_id'])
-            ~ " or (event_name = 'order_completed' and " ~ is_beside(target, changed, ['source', 'order_id']) ~ ')'
-            ~ ' or ' ~ is_beside(target, arg_dict['temp_relation'], ['source', 'event_id', 'event_copy_number']) -%}
+        {%- set place = ['source', 'event_id', 'event_copy_number'] -%}
+        {%- set replaced -%}
+        (
+            select {{ place | join(', ') }} from {{ arg_dict['temp_relation'] }}
+            union distinct
+            select copies.{{ place | join(', copies.') }}
+            from {{ target }} as copies
+            inner join {{ target }} as recent on copies.source = recent.source and copies.event_id = recent.event_id
+            where recent.received_at >= {{ load_window_start() }}
+            union distinct
+            select copies.{{ place | join(', copies.') }}
+            from {{ target }} as copies
+            inner join {{ target }} as recent on copies.source = recent.source and copies.order_id = recent.order_id
+            where recent.received_at >= {{ load_window_start() }} and recent.is_repeated_order and copies.is_repeated_order
+        ) as replaced
+        {%- endset -%}
+        {%- set scope = is_beside(target.identifier, replaced, place) -%}
     {%- endif -%}
     {{ replace_scope(arg_dict, scope) }}
 {% endmacro %}

@@ -6,12 +6,7 @@
     {{ replace_scope(arg_dict, 'received_at is null or received_at >= ' ~ load_window_start() if load_window_start() else 'true') }}
 {% endmacro %}
 
-{#- Everything of the people whom the load touched (int_users_touched). -#}
-{% macro scope_of_touched_users() %}
-    {{ return('user_id in (select user_id from ' ~ ref('int_users_touched') ~ ')' if load_window_start() else 'true') }}
-{% endmacro %}
-
-{#- The same of rows that are of a time: what lies before the earliest change of a person is as it was. -#}
+{#- The rows of the people whom the load touched (int_users_touched): what lies before the earliest change of a person is as it was. -#}
 {% macro scope_of_touched_rows(time) %}
     {%- set changes = 'select user_id as changed_key, computed_from_ms as changed_from_ms from ' ~ ref('int_users_touched') -%}
     {{ return(follows_change(to_epoch_ms(time), 'user_id', changes) if load_window_start() else 'true') }}

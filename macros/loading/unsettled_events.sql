@@ -3,7 +3,8 @@
     a run that is killed between the two forgets none. -#}
 
 {#- Incremental strategy of int_events_sessionized: of what the load may have changed those rows are replaced that came, went or changed.
-    They, and whatever came, went or says something else, are unsettled: all else says what it said. -#}
+    They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
+    have come. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
     {%- set scope, target, fresh = scope_of_touched_rows('occurred_at'), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
     {%- if scope == 'true' -%}
@@ -12,8 +13,16 @@
         {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] %}
     insert into {{ ref('int_events_unsettled') }} (source, event_id)
     select source, event_id from ({{ rows_that_differ(target ~ ' where ' ~ scope, fresh, moving) }}) as moved
-    union all
-    select source, event_id from ({{ changed_arrivals() }}) as changed;
+    union distinct
+    select fresh.source, fresh.event_id
+    from {{ fresh }} as fresh
+    inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
+    where clean.received_at >= {{ load_window_start() }}
+    union distinct
+    -- also those whose copy counted while nobody had looked for copies
+    select source, event_id
+    from {{ ref('int_arrivals_seen') }}
+    where not is_of_complete_load;
         {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
     {%- endif -%}
 {% endmacro %}
@@ -23,12 +32,9 @@
     {{ is_beside(events, ref('int_events_unsettled'), ['source', 'event_id']) }}
 {%- endmacro %}
 
-{#- The rows of fct_events that a load replaces: all of the touched people where nobody says which. -#}
+{#- The rows of fct_events that a load replaces: all where nobody says which, for then anything below it may have moved. -#}
 {% macro scope_of_unsettled_events(events) %}
-    {%- if not load_window_start() -%}
-        {{ return('true') }}
-    {%- endif -%}
-    {{ return(is_unsettled(events) if unsettled_events_are_told() else scope_of_touched_users()) }}
+    {{ return(is_unsettled(events) if load_window_start() and unsettled_events_are_told() else 'true') }}
 {% endmacro %}
 
 {#- Whether int_events_unsettled says all: int_events_sessionized was not built anew since fct_events last was. -#}

@@ -4,55 +4,83 @@
     on_schema_change='sync_all_columns',
 ) }}
 {%- set earliest_received_first = 'partition by source, event_id order by received_at, content_hash' -%}
-{#- a row's place among the copies changes only beside an arrival that came, went or says something else: only there it is asked again -#}
+{#- what arrived before the load window keeps its place; it has copies now, or none any more, only beside what is in the window -#}
 {%- set is_load = is_incremental_load() -%}
-
--- only an incremental run reads it, which dbt cannot see while parsing
--- depends_on: {{ ref('int_arrivals_seen') }}
 
 with
 {% if is_load %}
-changed as (
+arrived as (
 
-    {{ changed_arrivals() | indent(4) }}
+    select
+        source,
+        event_id,
+        {{ id_of_completed_order() }} as order_id
+    from {{ ref('int_events_clean') }}
+    where received_at >= {{ load_window_start() }}
+
+    union distinct
+
+    -- as the last run left them: one of a pair may be gone
+    select
+        source,
+        event_id,
+        {{ id_of_completed_order() }} as order_id
+    from {{ this }}
+    where received_at >= {{ load_window_start() }}
 
 ),
 
-orders_changed as (
+events_of_arrived as (
 
-    select source, order_id from changed
-    where order_id is not null
+    select distinct
+        source,
+        event_id
+    from arrived
 
-    union all
+),
 
-    -- an event that counts no longer, or now, moves the other events of its order
+orders_of_arrived as (
+
     select
         source,
         order_id
-    from {{ ref('int_events_clean') }} as copies
-    where event_name = 'order_completed' and {{ is_beside('copies', 'changed', ['source', 'event_id']) }}
+    from arrived
+    where order_id is not null
+
+    union distinct
+
+    select
+        clean.source,
+        clean.order_id
+    from {{ ref('int_events_clean') }} as clean
+    inner join events_of_arrived on clean.source = events_of_arrived.source and clean.event_id = events_of_arrived.event_id
+    where {{ id_of_completed_order('clean') }} is not null
 
 ),
 
 -- whether one of an order's events counts is asked of all copies of that event
-events_beside as (
-
-    select source, event_id from changed
-
-    union all
+events_beside_arrived as (
 
     select
         source,
         event_id
-    from {{ ref('int_events_clean') }} as of_orders
-    where event_name = 'order_completed' and {{ is_beside('of_orders', 'orders_changed', ['source', 'order_id']) }}
+    from events_of_arrived
+
+    union distinct
+
+    select
+        clean.source,
+        clean.event_id
+    from {{ ref('int_events_clean') }} as clean
+    inner join orders_of_arrived
+        on clean.source = orders_of_arrived.source and {{ id_of_completed_order('clean') }} = orders_of_arrived.order_id
 
 ),
 
 clean as (
 
     select * from {{ ref('int_events_clean') }} as events
-    where {{ is_beside('events', 'events_beside', ['source', 'event_id']) }}
+    where {{ is_beside('events', 'events_beside_arrived', ['source', 'event_id']) }}
 
 ),
 {% else %}
@@ -133,9 +161,14 @@ final as (
     from numbered_by_order
     {%- if is_load %}
     -- of other events and orders not all is read
-    where
-        {{ is_beside('numbered_by_order', 'changed', ['source', 'event_id']) }}
-        or (event_name = 'order_completed' and {{ is_beside('numbered_by_order', 'orders_changed', ['source', 'order_id']) }})
+    left join events_of_arrived
+        on numbered_by_order.source = events_of_arrived.source and numbered_by_order.event_id = events_of_arrived.event_id
+    left join orders_of_arrived
+        on
+            numbered_by_order.event_name = 'order_completed'
+            and numbered_by_order.source = orders_of_arrived.source
+            and numbered_by_order.order_id = orders_of_arrived.order_id
+    where events_of_arrived.event_id is not null or orders_of_arrived.order_id is not null
     {%- endif %}
 
 )

@@ -34,18 +34,29 @@ timed as (
 
 ),
 
-arrived as (
+claimed as (
 
     select
         *,
         -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival
         coalesce(
             parsed_received_at,
-            case when occurred_at >= arrival_day_began_at then occurred_at end,
-            arrival_day_began_at,
-            occurred_at
-        ) as received_at
+            case when arrival_day_began_at is null or occurred_at >= arrival_day_began_at then occurred_at end
+        ) as claimed_received_at
     from timed
+
+),
+
+arrived as (
+
+    select
+        *,
+        -- what a load deletes by this time it must find again in the days that it opens
+        case
+            when claimed_received_at >= {{ add_minutes('arrival_day_began_at', 2 * 24 * 60) }} then arrival_day_began_at
+            else coalesce(claimed_received_at, arrival_day_began_at)
+        end as received_at
+    from claimed
 
 ),
 

@@ -26,9 +26,10 @@ class Days:
     def folder(self) -> Path:
         return self.workspace.folder / "days"
 
-    @property
-    def given(self) -> dict[str, Any]:
-        return self.workspace.own_data | {"raw_events": f"{self.folder}/*/*.parquet", "raw_events_day": "received_day"}
+    def given(self, cut: int) -> dict[str, Any]:
+        """The vars of a load that runs at an instant."""
+        raw = {"raw_events": f"{self.folder}/*/*.parquet", "raw_events_day": "received_day"}
+        return self.workspace.own_data | raw | {"run_at": iso(cut)}
 
     def write(self, cut: int, *more: Delivery) -> None:
         """What has come by an instant, and further rows."""
@@ -46,7 +47,7 @@ class Days:
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
-    return Days(random_history(21), Workspace(tmp_path_factory.mktemp("days")))
+    return Days(random_history(21, clocks_far_ahead=True), Workspace(tmp_path_factory.mktemp("days")))
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +62,13 @@ def in_loads(days: Days, cuts: list[int]) -> Path:
     """The build of all three loads."""
     for cut in cuts:
         days.write(cut)
-        days.workspace.build(*(LOADED if cut != cuts[-1] else ()), given=days.given)
+        days.workspace.build(*(LOADED if cut != cuts[-1] else ()), given=days.given(cut))
     return days.workspace.keep("in_loads")
 
 
-def test_loads_that_open_their_own_days_end_in_the_same_tables(days: Days, in_loads: Path) -> None:
+def test_loads_that_open_their_own_days_end_in_the_same_tables(days: Days, in_loads: Path, cuts: list[int]) -> None:
     carry_snapshots(in_loads, days.workspace.database)
-    days.workspace.build(given=days.given)
+    days.workspace.build(given=days.given(cuts[-1]))
     assert differences(days.workspace.keep("at_once"), in_loads) == []
     late = "from intermediate.int_events_received where parsed_received_at is null and arrival_day_began_at = received_at limit 1"
     assert query(in_loads, late), "nothing that came later than it happened lacks its time of arrival"
@@ -82,23 +83,22 @@ def test_older_days_are_not_opened(days: Days, in_loads: Path, cuts: list[int]) 
     for file in older:
         file.write_text("no Parquet")
     days.workspace.restore(in_loads)
-    days.workspace.build("--select", "int_events_judged", given=days.given)
+    days.workspace.build("--select", "int_events_judged", given=days.given(cuts[-1]))
     assert differences(days.workspace.database, in_loads) == []
-    run = days.workspace.try_dbt("run", "--select", "int_events_judged", "--full-refresh", given=days.given)
+    run = days.workspace.try_dbt("run", "--select", "int_events_judged", "--full-refresh", given=days.given(cuts[-1]))
     assert not run.succeeded
 
 
 def test_what_comes_into_an_older_day_is_reported_and_a_full_refresh_finds_it(days: Days, in_loads: Path, cuts: list[int]) -> None:
-    """load_lookback is 3 days, and a day more is opened: what lies before is not read, however late it says it was received."""
+    """Both rows say that they were received just now. One lies in yesterday's file; the other's is older than load_lookback, 3 days."""
     (loaded_through,) = query(in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
     row = {"user_id": "p1a", "event_name": "app_opened", "source": "late"}
-    row |= {"occurred_at": iso(loaded_through), "received_at": iso(loaded_through)}
-    days.write(cuts[-1], *(Delivery(row | {"event_id": f"{age} days"}, loaded_through - age * DAY) for age in (4, 5)))
+    row |= {"occurred_at": iso(loaded_through - 9 * DAY), "received_at": iso(loaded_through)}
+    days.write(cuts[-1], *(Delivery(row | {"event_id": f"{age} days"}, loaded_through - age * DAY) for age in (1, 5)))
     found = "select event_id from marts.fct_events where source = 'late' order by 1"
     missed = "select sum(missed_events) from marts.events_conservation_daily where source = 'late'"
     days.workspace.restore(in_loads)
-    days.workspace.build(*LOADED, given=days.given)
-    assert query(days.workspace.database, found) == [("4 days",)]
-    assert query(days.workspace.database, missed) == [(1,)]
-    days.workspace.build(*LOADED, "--full-refresh", given=days.given)
-    assert query(days.workspace.database, found) == [("4 days",), ("5 days",)]
+    for more, expected in (((), ["1 days"]), (("--full-refresh",), ["1 days", "5 days"]), ((), ["1 days", "5 days"])):
+        days.workspace.build(*LOADED, *more, given=days.given(cuts[-1]))
+        assert query(days.workspace.database, found) == [(event_id,) for event_id in expected]
+        assert query(days.workspace.database, missed) == [(2 - len(expected),)]

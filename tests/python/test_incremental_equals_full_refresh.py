@@ -164,6 +164,19 @@ def test_an_earlier_copy_takes_an_event_from_whoever_had_it(workspace: Workspace
         assert query(workspace.database, "select user_id from marts.fct_events where event_id = 'shared'") == [(whose,)]
 
 
+def test_a_copy_that_says_the_same_to_the_millisecond_is_a_copy(workspace: Workspace, loaded: Loaded) -> None:
+    """A row that is loaded twice, word for word, shows in nothing that tells rows apart by what they say."""
+    newest = "select event_id from marts.fct_events where source = 'app' order by received_at desc, event_id limit 1"
+    (event_id,) = query(loaded.in_loads, newest)[0]
+    copies = [delivery for delivery in loaded.history.events if delivery.row["event_id"] == event_id]
+    History([*loaded.history.events, copies[-1]], loaded.history.users).write(loaded.end, workspace.raw_events, workspace.raw_users)
+    workspace.restore(loaded.in_loads)
+    workspace.build(*LOADED, given=workspace.own_data)
+    counted = f"select count(*) from marts.{{}} where event_id = '{event_id}'"
+    assert query(workspace.database, counted.format("fct_events")) == [(1,)]
+    assert query(workspace.database, counted.format("events_duplicates")) == [(len(copies),)]
+
+
 def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, loaded: Loaded) -> None:
     """A first sign-in gives a device's settled events to the user, also where all below fct_events was built anew by then."""
     (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
