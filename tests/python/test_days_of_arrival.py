@@ -91,7 +91,7 @@ def test_older_days_are_not_opened(days: Days, in_loads: Path, cuts: list[int]) 
 
 def test_what_comes_into_an_older_day_is_reported_and_a_full_refresh_finds_it(days: Days, in_loads: Path, cuts: list[int]) -> None:
     """Both rows say that they were received just now. One lies in yesterday's file, one in a file older than load_lookback."""
-    (loaded_through,) = query(in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    (loaded_through,) = query(in_loads, "select max(epoch_ms(loaded_through)) from marts.load_ledger")[0]
     row = {"user_id": "p1a", "event_name": "app_opened", "source": "late"}
     row |= {"occurred_at": iso(loaded_through - 9 * DAY), "received_at": iso(loaded_through)}
     days.write(cuts[-1], *(Delivery(row | {"event_id": f"{age} days"}, loaded_through - age * DAY) for age in (1, 5)))
