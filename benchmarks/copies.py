@@ -53,19 +53,19 @@ def multiply(base: Path, database: Path, times: int) -> None:
         connection.execute(view.replace(base.stem, database.stem))
 
 
-def multiply_raw(events: Path, users: Path, folder: Path, times: int) -> tuple[Path, Path]:
-    """Writes raw events and users `times` times over, each copy sent by a source of its own, and returns the two Parquet files.
+def multiply_raw(events: Path, users: Path, size: str) -> tuple[Path, Path]:
+    """The Parquet files of raw events and users of a size above the base, beside those of the base; made once and kept.
 
-    Ids of events and orders are told apart by their source, so that they need not be others.
+    Each copy is sent by a source of its own: ids of events and orders are told apart by it, so that they need not be others.
     """
-    size = f"{times * int(BASE[:-1])}M"
-    grown = folder / events.name.replace(BASE, size), folder / users.name.replace(BASE, size)
     people = "nullif(user_id, '') || '~' || copy as user_id"
-    replaced = f"{people}, nullif(anonymous_id, '') || '~' || copy as anonymous_id, source || copy as source", people
+    of_events = f"{people}, nullif(anonymous_id, '') || '~' || copy as anonymous_id, source || copy as source"
+    times = copies(size)
+    grown = events.with_name(f"events_{size}.parquet"), users.with_name(f"users_{size}.parquet")
     with duckdb.connect(config=SETTINGS) as connection:
-        for path, base, columns in zip(grown, (events, users), replaced, strict=True):
+        for path, base, replaced in ((grown[0], events, of_events), (grown[1], users, people)):
             if not path.exists():
                 print(f"{path.name} ...", flush=True)
-                rows = f"select raw.* replace ({columns}) from range({times}) as copies (copy), read_parquet('{base}') as raw"
+                rows = f"select raw.* replace ({replaced}) from range({times}) as copies (copy), read_parquet('{base}') as raw"
                 connection.execute(f"copy ({rows}) to '{path}'")
     return grown

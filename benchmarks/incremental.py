@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.contenders.database import SETTINGS
 from benchmarks.copies import BASE, copies, multiply_raw
 from benchmarks.measure import ROOT, Cost, machine, model_seconds, run_dbt
 from benchmarks.staging import FOLDER, generate
@@ -46,7 +47,7 @@ def by_day(events: Path, folder: Path) -> list[tuple[str, int]]:
 
     A day is 24 hours up to the time of the newest arrival. What does not say when it arrived came when it happened.
     """
-    with duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "preserve_insertion_order": False}) as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"create view raw as from read_parquet('{events}')")
         received = "try_cast(received_at as timestamp)"
         (last,) = connection.execute(f"select quantile_disc({received}, 0.99999) from raw").fetchone() or (None,)
@@ -62,7 +63,7 @@ def build(folder: Path, database: Path, one_file: bool) -> Build:
     """One `dbt build` up to segment_transitions of the raw files in a folder into the given file, one model at a time."""
     target, events = folder / "target", folder / "events" / "*" / "*.parquet"
     if one_file:
-        with duckdb.connect(config={"threads": 2}) as connection:
+        with duckdb.connect(config=SETTINGS) as connection:
             connection.execute(f"copy (select * exclude ({DAY}) from '{events}') to '{folder}/events.parquet' (format parquet)")
         events = folder / "events.parquet"
     day = None if one_file else DAY
@@ -132,10 +133,8 @@ def main() -> None:
     parser.add_argument("--one-file", action="store_true", help="raw events in one file, which says no day of arrival for itself")
     options = parser.parse_args()
     size, one_file = options.size, options.one_file
-    times = copies(size)
-    events, users = generate(size if times == 1 else BASE)
-    if times > 1:
-        events, users = multiply_raw(events, users, FOLDER, times)
+    is_multiple = copies(size) > 1
+    events, users = multiply_raw(*generate(BASE), size) if is_multiple else generate(size)
     folder = FOLDER / "incremental"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -148,11 +147,11 @@ def main() -> None:
     held_back.rename(folder / "events" / f"{DAY}={last_day}")
     print("2 of 3: the last day ...", flush=True)
     one_day = build(folder, grown, one_file)
-    whole = without if times > 1 else build_at_once(folder, grown, one_file)
-    compared = "Both files hold the same rows afterwards." if times == 1 else "Everything is everything but that day."
+    whole = without if is_multiple else build_at_once(folder, grown, one_file)
+    compared = "Everything is everything but that day." if is_multiple else "Both files hold the same rows afterwards."
     total = sum(count for _, count in days)
     page = report(size, one_file, rows, total, one_day, whole, compared)
-    names = ["incremental", *([size] if times > 1 else []), *(["one_file"] if one_file else [])]
+    names = ["incremental", *([size] if is_multiple else []), *(["one_file"] if one_file else [])]
     RESULTS.with_stem("_".join(names)).write_text(page)
     print(page)
 

@@ -32,10 +32,10 @@ class Days:
         return self.workspace.own_data | raw | {"run_at": iso(cut)}
 
     def write(self, cut: int, *more: Delivery) -> None:
-        """What has come by an instant, and further rows."""
-        self.history.write(cut, self.workspace.raw_events, self.workspace.raw_users)
-        come = [*(delivery for delivery in self.history.events if delivery.available_at <= cut), *more]
-        rows = [delivery.row | {"received_day": iso(delivery.available_at)[:10]} for delivery in come]
+        """What has come by an instant, of the history and of further rows."""
+        history = History([*self.history.events, *more], self.history.users)
+        history.write(cut, self.workspace.raw_events, self.workspace.raw_users)
+        rows = [delivery.row | {"received_day": iso(delivery.available_at)[:10]} for delivery in history.come_by(cut)]
         write_csv(self.workspace.raw_events, (*EVENT_COLUMNS, "received_day"), rows)
         shutil.rmtree(self.folder, ignore_errors=True)
         with duckdb.connect() as connection:

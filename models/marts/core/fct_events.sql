@@ -8,11 +8,10 @@
 -- whoever then has other rows is noted there
 -- depends_on: {{ ref('int_users_revised') }}
 
--- only an incremental run reads them, which dbt cannot see while parsing
+-- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_events_unsettled') }}
--- depends_on: {{ ref('int_users_touched') }}
 
-{#- of the people whom a load touched most events are as they were, and need not be put together again -#}
+{#- most events are as they were, and need not be put together again -#}
 {%- set narrow_rows %}
     select * from {{ ref('int_events_sessionized') }}{{ ' as narrow' if is_incremental_load() }}
     {%- if is_incremental_load() %}
@@ -25,8 +24,8 @@ with
 judged as (
 
     select * from {{ ref('int_events_judged') }}
-    {%- if is_incremental_load() and unsettled_events_are_told() %} as judged
-    where {{ is_unsettled('judged') }}
+    {%- if is_incremental_load() %} as judged
+    where {{ scope_of_unsettled_events('judged') }}
     {%- endif %}
 
 ),

@@ -44,9 +44,13 @@ class History:
         """When anything new comes, in order, each once."""
         return sorted({delivery.available_at for delivery in self.events})
 
+    def come_by(self, cut: int) -> list[Delivery]:
+        """The events that the loader has brought by an instant."""
+        return [delivery for delivery in self.events if delivery.available_at <= cut]
+
     def write(self, cut: int, events_path: Path, users_path: Path) -> None:
         """Writes all that has come by the given instant as the raw CSV files, in an order that says nothing."""
-        events = [delivery.row for delivery in self.events if delivery.available_at <= cut]
+        events = [delivery.row for delivery in self.come_by(cut)]
         versions = [[d.row for d in slot if d.available_at <= cut] for slot in self.users.values()]
         random.Random(cut).shuffle(events)
         write_csv(events_path, EVENT_COLUMNS, events)
