@@ -177,7 +177,8 @@ def test_a_copy_that_says_the_same_to_the_millisecond_is_a_copy(workspace: Works
     assert query(workspace.database, counted.format("events_duplicates")) == [(len(copies),)]
 
 
-def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, loaded: Loaded) -> None:
+@pytest.mark.parametrize("alone", [(), ("fct_events",)], ids=["then_a_load", "then_fct_events_alone"])
+def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, loaded: Loaded, alone: tuple[str, ...]) -> None:
     """A first sign-in gives a device's settled events to the user, also where all below fct_events was built anew by then."""
     (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
     events = list(loaded.history.events)
@@ -190,6 +191,8 @@ def test_sessions_built_whole_by_themselves_hide_no_move(workspace: Workspace, l
         if event_id == "sign_in":
             below = ("int_events_judged", "int_events_copied", "int_identity_spells", "int_events_sessionized")
             workspace.build("--full-refresh", "--select", *below, given=workspace.own_data)
+            for name in alone:
+                workspace.build("--select", name, given=workspace.own_data)
         workspace.build(*LOADED, given=workspace.own_data)
     owners = "select event_id, user_id from marts.fct_events where anonymous_id = 'd' order by 1"
     assert query(workspace.database, owners) == [("before", "u"), ("sign_in", "u")]
