@@ -16,6 +16,20 @@
         ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds') ~ ' as integer[])[kind_number]') }}
 {% endmacro %}
 
+{#- The same of an expression that is text. -#}
+{% macro text_of_kind(scope, expression) %}
+    {{ return(adapter.dispatch('text_of_kind', 'behavioral_segments')(scope, expression)) }}
+{% endmacro %}
+
+{% macro default__text_of_kind(scope, expression) %}
+    {{ return(expression) }}
+{% endmacro %}
+
+{% macro duckdb__text_of_kind(scope, expression) %}
+    {{ return('from_json(' ~ ask_kinds(scope, 'select cast(coalesce(to_json(list(asked order by kind_number)), \'[]\') as varchar) from (select kind_number, '
+        ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds') ~ ', \'["VARCHAR"]\')[kind_number]') }}
+{% endmacro %}
+
 {#- The predicate that a kind satisfies. -#}
 {% macro is_true_of_kind(scope, predicate) %}
     {{ return(adapter.dispatch('is_true_of_kind', 'behavioral_segments')(scope, predicate)) }}

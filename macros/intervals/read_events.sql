@@ -1,12 +1,12 @@
 {#- One row per event that a condition names: user, key, time, and the columns asked for ({name: sql}). Rows where the
     column `required` is null are left out. Only those events are read from the stream; from the narrow one where nothing is asked but their
-    times and what their kind tells. -#}
+    times and what their kind tells, the key included. -#}
 {% macro read_events(scope, events, columns={}, required=none, keyed=true) %}
     {%- set key = field_text(find_field(scope.per)) if keyed and scope.per is not none else none -%}
-    {%- set is_narrow = scope.times and not key and kinds_tell(scope, events, columns) -%}
-    {%- set body = read_times(scope, events, columns, required) if is_narrow else read_stream(scope, events, columns, required, key) -%}
+    {%- set is_narrow = scope.times and kinds_tell(scope, events, dict(columns, per_value=key or '')) -%}
+    {%- set body = (read_times if is_narrow else read_stream)(scope, events, columns, required, key) -%}
     {%- set is_one_event = events['names'] is not none and events['names'] | length == 1 and events['names'][0][-1] != '*' -%}
-    {%- set is_sorted = scope.is_stream_sorted and is_one_event and is_narrow -%}
+    {%- set is_sorted = scope.is_stream_sorted and is_one_event and is_narrow and not key -%}
     {{ return(add_step(scope, 'read_' ~ events_label(events), body, 'user_id' if is_sorted else none)) }}
 {% endmacro %}
 
@@ -31,13 +31,16 @@
 {% endmacro %}
 
 {#- The same from int_event_times, where a name is a number, and what is compared is known of its kind. -#}
-{% macro read_times(scope, events, columns, required) %}
+{% macro read_times(scope, events, columns, required, key) %}
     {%- set tests = [is_numbered(scope, events['names'])] -%}
     {%- for where in events.wheres -%}
         {%- do tests.append(is_true_of_kind(scope, matches(where))) -%}
     {%- endfor -%}
     {%- if required -%}
         {%- do tests.append(is_true_of_kind(scope, columns[required] ~ ' is not null')) -%}
+    {%- endif -%}
+    {%- if key -%}
+        {%- do tests.append(is_true_of_kind(scope, field_is_set(find_field(scope.per)))) -%}
     {%- endif -%}
     {%- if events.since -%}
         {%- do tests.append('at_ms >= ' ~ to_epoch_ms(timestamp_literal(events.since))) -%}
@@ -50,6 +53,9 @@
     {%- endif %}
     select
         {{ scope.person }},
+        {%- if key %}
+        {{ text_of_kind(scope, key) }} as per_value,
+        {%- endif %}
         {%- for name, sql in columns.items() %}
         {{ identity_in_kind(scope, sql) if name == 'distinct_value' else value_of_kind(scope, sql) }} as {{ name }},
         {%- endfor %}
