@@ -6,6 +6,11 @@
     {{ replace_scope(arg_dict, 'received_at is null or received_at >= ' ~ load_window_start() if load_window_start() else 'true') }}
 {% endmacro %}
 
+{#- What came on the days of arrival that a load opens, and what tells no such day. -#}
+{% macro get_incremental_replace_opened_days_sql(arg_dict) %}
+    {{ replace_scope(arg_dict, is_of_opened_day() if load_window_start() else 'true') }}
+{% endmacro %}
+
 {#- The rows of the people whom the load touched (int_users_touched): what lies before the earliest change of a person is as it was. -#}
 {% macro scope_of_touched_rows(time) %}
     {%- set changes = 'select user_id as changed_key, computed_from_ms as changed_from_ms from ' ~ ref('int_users_touched') -%}

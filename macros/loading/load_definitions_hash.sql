@@ -14,7 +14,7 @@
         {% for row in seed_rows(seed, '*') %}{% do parts.append(seed.identifier ~ '=' ~ row.values() | join('|')) %}{% endfor %}
     {% endfor %}
     {% for name in ['event_sources', 'raw_events', 'raw_events_day', 'tracking_plan', 'test_accounts', 'session_timeout_minutes', 'given_sessions',
-        'as_of', 'passive_events', 'personal_fields', 'personal_traits'] %}
+        'as_of', 'trait_event', 'passive_events', 'personal_fields', 'personal_traits'] %}
         {% do parts.append(name ~ '=' ~ var(name, none)) %}
     {% endfor %}
     {{ return(local_md5((parts + judging_sql()) | sort | join('\n'))) }}

@@ -27,6 +27,11 @@
     {{ return('cast(' ~ from_epoch_ms(to_epoch_ms(load_window_start()) ~ ' - 86400000') ~ ' as date)') }}
 {% endmacro %}
 
+{#- Condition on rows with an arrival_day: a load opens it. Other days are not even opened. -#}
+{% macro is_of_opened_day() %}
+    {{ return('(arrival_day is null or arrival_day >= ' ~ first_arrival_day() ~ ')') }}
+{% endmacro %}
+
 {#- The timestamp that lies a load_lookback before another. -#}
 {% macro before_lookback(moment) %}
     {% set lookback_ms = check_window('load_window_start', 'load_lookback', var('load_lookback')) %}

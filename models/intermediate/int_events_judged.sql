@@ -19,8 +19,7 @@ received as (
     -- one comparison: what is compared is read from text
     where
         coalesce(received_at, {{ load_window_start() }}) >= {{ load_window_start() }}
-        -- days of arrival that a raw table says for itself are not even opened
-        and (arrival_day is null or arrival_day >= {{ first_arrival_day() }})
+        and {{ is_of_opened_day() }}
     {%- endif %}
 
 ),

@@ -17,7 +17,7 @@ time_zones as (
 
 unioned as (
 
-    select * from {{ ref('int_traits_unioned') }}
+    select * from {{ ref('int_traits_received') }}
 
 ),
 

@@ -5,6 +5,7 @@ select
     {%- for column in trait_observation_columns() %}
     {{ column }},
     {%- endfor %}
+    {{ 'arrival_day' if source == 'app' else 'cast(null as date) as arrival_day' }},
     false as sets_once
 from {{ ref('stg_' ~ source ~ '__user_traits') }}
 {{ 'union all' if not loop.last }}
@@ -14,6 +15,7 @@ select
     {%- for column in trait_observation_columns() %}
     cast(null as {{ dbt.type_string() }}) as {{ column }},
     {%- endfor %}
+    cast(null as date) as arrival_day,
     false as sets_once
 where false
 {% endfor %}
@@ -24,6 +26,7 @@ select
     {%- for column in trait_observation_columns() %}
     {{ column }},
     {%- endfor %}
+    cast(null as date) as arrival_day,
     true as sets_once
 from {{ ref('stg_' ~ source ~ '__user_traits_once') }}
 {% endfor %}

@@ -83,7 +83,7 @@ def test_older_days_are_not_opened(days: Days, in_loads: Path, cuts: list[int]) 
     for file in older:
         file.write_text("no Parquet")
     days.workspace.restore(in_loads)
-    days.workspace.build("--select", "int_events_judged", given=days.given(cuts[-1]))
+    days.workspace.build("--select", "int_events_judged", "int_traits_received", given=days.given(cuts[-1]))
     assert differences(days.workspace.database, in_loads) == []
     run = days.workspace.try_dbt("run", "--select", "int_events_judged", "--full-refresh", given=days.given(cuts[-1]))
     assert not run.succeeded

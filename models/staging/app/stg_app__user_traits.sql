@@ -15,6 +15,7 @@ final as (
         anonymous_id,
         occurred_at,
         received_at,
+        arrival_day,
         properties as traits
     from events
     where event_name = {{ text_literal(var('trait_event')) }}
