@@ -29,12 +29,29 @@
 
 {#- Condition on rows of a table with source and event_id. -#}
 {% macro is_unsettled(events) -%}
-    {{ is_beside(events, ref('int_events_unsettled'), ['source', 'event_id']) }}
+    {{ shares_event(events, ref('int_events_unsettled')) }}
 {%- endmacro %}
 
-{#- The rows of fct_events that a load replaces: all where nobody says which, for then anything below it may have moved. -#}
+{#- The rows of fct_events that a load replaces, and those it puts together: all where nobody says which, for then anything below it may have
+    moved. -#}
 {% macro scope_of_unsettled_events(events) %}
-    {{ return(is_unsettled(events) if load_window_start() and unsettled_events_are_told() else 'true') }}
+    {{ return(is_unsettled(events) ~ ' and ' ~ events ~ '.occurred_at in (select occurred_at from ' ~ ref('int_events_unsettled') ~ ')'
+        if load_window_start() and unsettled_events_are_told() else 'true') }}
+{% endmacro %}
+
+{#- Hook of fct_events, before its rows: when the unsettled events happened, as each of the three tables has it in which they are about to be
+    looked for. All three lie nearly in order of time and most that is unsettled is new: so of their many columns next to nothing is read. -#}
+{% macro note_times_of_unsettled() %}
+    {%- set unsettled = ref('int_events_unsettled') -%}
+    {%- if is_incremental_load() and unsettled_events_are_told() %}
+        insert into {{ unsettled }} (source, event_id, occurred_at)
+        {%- for relation in [stored('intermediate', 'int_events_judged'), stored('intermediate', 'int_events_sessionized'), this] %}
+        select source, event_id, occurred_at
+        from {{ relation }} as events
+        where {{ is_unsettled('events') }}
+        {{ 'union distinct' if not loop.last }}
+        {%- endfor %}
+    {%- endif -%}
 {% endmacro %}
 
 {#- Whether int_events_unsettled says all: int_events_sessionized was not built anew since fct_events last was. -#}

@@ -80,7 +80,7 @@ events_beside_arrived as (
 clean as (
 
     select * from {{ ref('int_events_clean') }} as events
-    where {{ is_beside('events', 'events_beside_arrived', ['source', 'event_id']) }}
+    where {{ shares_event('events', 'events_beside_arrived') }}
 
 ),
 {% else %}

@@ -2,6 +2,7 @@
     materialized=rows_replaced(),
     incremental_strategy='replace_unsettled_and_note',
     on_schema_change='append_new_columns',
+    pre_hook="{{ note_times_of_unsettled() }}",
     post_hook=["{{ note_built_whole('int_users_revised', 'user_id') }}", "{{ settle_events() }}"],
 ) }}
 {{ '-- built whole' if not is_incremental() }}
@@ -42,10 +43,10 @@ sessionized as (
 
 ),
 
--- of which few rows are looked for: read twice, it is never held in memory as a whole
+-- of which few rows are looked for: where it is all, it is read twice and never held in memory as a whole
 sessionized_copies as (
 
-    {{ narrow_rows }}
+    {{ 'select * from sessionized' if is_incremental_load() else narrow_rows }}
 
 ),
 
