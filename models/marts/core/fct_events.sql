@@ -27,6 +27,7 @@ judged as (
     select * from {{ ref('int_events_judged') }}
     {%- if is_incremental_load() %} as judged
     where {{ scope_of_unsettled_events('judged') }}
+    {{ filter_first() }}
     {%- endif %}
 
 ),
