@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.python.oracle.__main__ import summary
 from tests.python.oracle.faults import RULES, SEED, USERS, ZONES
 from tests.python.oracle.harness import World, compare, describe, read_spells, run
-from tests.python.oracle.histories import make_users
+from tests.python.oracle.histories import NOTES, make_users
 from tests.python.oracle.instants import DAY
 from tests.python.oracle.rendering import render_rule
 from tests.python.oracle.rules import RECIPES
@@ -64,3 +64,19 @@ def test_sql_around_a_rule_is_not_put_on_spells_that_have_it_already(tmp_path: P
     moved = {whose: [(start + wait, end) for start, end in spells] for whose, spells in stayed.items() if spells}
     assert read_spells(database, "stayed_on") == moved
     assert read_spells(database, "set_in") == read_spells(database, "came_in")
+
+
+def test_a_key_that_kinds_tell_may_be_any_text(tmp_path: Path) -> None:
+    """Keys are looked up by kind, also those that only the second load brings: the wide event stream is not read."""
+    users, texts = make_users(SEED, USERS // 4), (*NOTES, "[1, null]", "null", "😀 %s", "' || 1")
+    events = [event for user in users for event in user.events if event.columns.get("product_category")]
+    for number, event in enumerate(events):
+        event.columns["product_category"] = texts[number % len(texts)]
+    viewed = {"condition": "performed", "event": None, "at_least": 1, "within": "3 days"}
+    world = World("UTC", [{"name": "saw_a_category", "all_of": [viewed], "per": "product_category"}])
+    outcome = compare(users, [world], tmp_path, seed=SEED, loads=2)
+    assert not outcome.mismatches, describe(outcome.examples[0])
+    (compiled,) = tmp_path.glob("world_0/target/compiled/**/segments/saw_a_category.sql")
+    assert '"int_event_stream"' not in compiled.read_text()
+    found = {per_value for _, per_value in read_spells(tmp_path / "world_0" / "oracle.duckdb", "saw_a_category")}
+    assert found == {text for text in texts if text}
