@@ -26,8 +26,9 @@
 {% endmacro %}
 
 {% macro duckdb__text_of_kind(scope, expression) %}
-    {{ return('from_json(' ~ ask_kinds(scope, 'select cast(coalesce(to_json(list(asked order by kind_number)), \'[]\') as varchar) from (select kind_number, '
-        ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds') ~ ', \'["VARCHAR"]\')[kind_number]') }}
+    {%- set texts = ask_kinds(scope, "select cast(coalesce(to_json(list(asked order by kind_number)), '[]') as varchar) "
+        ~ 'from (select kind_number, ' ~ expression ~ ' as asked from ' ~ scope.kinds ~ ') as kinds') -%}
+    {{ return('from_json(' ~ texts ~ ", '[\"VARCHAR\"]')[kind_number]") }}
 {% endmacro %}
 
 {#- The predicate that a kind satisfies. -#}
@@ -91,16 +92,20 @@
     {{ return(token) }}
 {% endmacro %}
 
-{#- The statement with the answers put in for what stands in for them. -#}
+{#- The statement with the answers put in for what stands in for them: all at once, for an answer may be a text that looks like a token. -#}
 {% macro fill_in_kinds(scope, statement) %}
-    {%- set filled = namespace(sql=statement) -%}
-    {%- if scope.lookups -%}
-        {%- set answers = run_query('select (' ~ scope.lookups.values() | join('), (') ~ ')').rows[0] -%}
-        {%- for token in scope.lookups -%}
-            {%- set filled.sql = filled.sql | replace(token, text_literal(answers[loop.index0] | string)) -%}
-        {%- endfor -%}
+    {%- if not scope.lookups -%}
+        {{ return(statement) }}
     {%- endif -%}
-    {{ return(filled.sql) }}
+    {%- set answers = run_query('select (' ~ scope.lookups.values() | join('), (') ~ ')').rows[0] -%}
+    {%- set literals, parts = {}, [] -%}
+    {%- for token in scope.lookups -%}
+        {%- do literals.update({token: text_literal(answers[loop.index0] | string)}) -%}
+    {%- endfor -%}
+    {%- for part in modules.re.split("('asked of kinds: [0-9a-f]{32}')", statement) -%}
+        {%- do parts.append(literals.get(part, part)) -%}
+    {%- endfor -%}
+    {{ return(parts | join) }}
 {% endmacro %}
 
 {#- Kinds are told apart by their texts, and on DuckDB by a hash of them, which is cheaper to group and to join by. That any two of n kinds

@@ -35,8 +35,11 @@
 {#- The rows of fct_events that a load replaces, and those it puts together: all where nobody says which, for then anything below it may have
     moved. -#}
 {% macro scope_of_unsettled_events(events) %}
-    {{ return(is_unsettled(events) ~ ' and ' ~ events ~ '.occurred_at in (select occurred_at from ' ~ ref('int_events_unsettled') ~ ')'
-        if load_window_start() and unsettled_events_are_told() else 'true') }}
+    {%- if not (load_window_start() and unsettled_events_are_told()) -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {{ return(is_unsettled(events) ~ ' and ' ~ events ~ '.occurred_at in (select unsettled.occurred_at from '
+        ~ ref('int_events_unsettled') ~ ' as unsettled)') }}
 {% endmacro %}
 
 {#- Hook of fct_events, before its rows: when the unsettled events happened, as each of the three tables has it in which they are about to be

@@ -1,4 +1,7 @@
-"""Times and JSON, as DuckDB reads them with cheap first tries, against the written grammars: texts a slip or two from good ones."""
+"""Times and JSON, as DuckDB reads them with cheap first tries, against the written grammars: texts a slip or two from good ones.
+
+And a text that somebody sent which looks like what stands for another in SQL.
+"""
 
 import json
 import random
@@ -112,3 +115,15 @@ def test_json_is_judged_by_its_grammar(statements: list[str]) -> None:
     texts = slipped(OBJECTS, '{}[]",: \\anbu01-N')
     assert sum(is_object(text) for text in texts) > TEXTS / 10
     check(statements[1], texts, is_object)
+
+
+def test_a_text_that_stands_for_another_stands_for_itself() -> None:
+    """A feature may be called what a rule's SQL holds in place of what kinds are asked: it is sent by anybody who can compute a hash."""
+    inline = """
+        {%- set scope, sent = {'lookups': {}}, "'asked of kinds: " ~ local_md5("select 'b'") ~ "'" -%}
+        {%- set first = ask_kinds(scope, 'select ' ~ text_literal(sent)) -%}
+        {{ sent }}@@{{ fill_in_kinds(scope, 'select ' ~ first ~ ', ' ~ ask_kinds(scope, "select 'b'")) if execute }}
+    """
+    printed = run_dbt(["compile", "--inline", inline], demo_build(), {}, demo_build().target_path / "tokens")
+    sent, statement = printed.strip().split("@@")
+    assert duckdb.connect().execute(statement).fetchall() == [(sent, "b")]
