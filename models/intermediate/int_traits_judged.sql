@@ -49,16 +49,10 @@ arrived as (
 
 ),
 
-seen_by_as_of as (
-
-    {{ received_by_as_of('arrived') }}
-
-),
-
 -- an object without members says nothing; what is no object cannot say anything, but is not lost
 members as (
 
-    {{ json_members('seen_by_as_of', observed, 'traits') | indent(4) }}
+    {{ json_members('arrived', observed, 'traits') | indent(4) }}
 
     union all
 
@@ -66,7 +60,7 @@ members as (
         {{ observed | join(',\n        ') }},
         cast(null as {{ dbt.type_string() }}) as member_name,
         cast(null as {{ dbt.type_string() }}) as member_value
-    from seen_by_as_of
+    from arrived
     where traits is null and sent_traits is not null
 
 ),
