@@ -118,7 +118,7 @@ def test_json_is_judged_by_its_grammar(statements: list[str]) -> None:
 
 
 def test_a_text_that_stands_for_another_stands_for_itself() -> None:
-    """A feature may be called what a rule's SQL holds in place of what kinds are asked: it is sent by anybody who can compute a hash."""
+    """A feature may be called what a rule's SQL holds in place of an answer: anybody who can compute a hash may send it."""
     inline = """
         {%- set scope, sent = {'lookups': {}}, "'asked of kinds: " ~ local_md5("select 'b'") ~ "'" -%}
         {%- set first = ask_kinds(scope, 'select ' ~ text_literal(sent)) -%}
