@@ -20,3 +20,30 @@ exists (
     where changes.changed_key = {{ key }}
 )
 {%- endmacro %}
+
+{#- The same condition on rows of a stored table, which may be many. DuckDB hands on to a scan who changed at all only from a join; rows are then
+    told by their place in the table. -#}
+{% macro row_follows_change(table, at_ms, key, changes) %}
+    {{- return(adapter.dispatch('row_follows_change', 'behavioral_segments')(table, at_ms, key, changes)) -}}
+{% endmacro %}
+
+{% macro default__row_follows_change(table, at_ms, key, changes) -%}
+{{ follows_change(at_ms, key, changes) }}
+{%- endmacro %}
+
+{% macro duckdb__row_follows_change(table, at_ms, key, changes) -%}
+rowid in (
+    select whole.rowid
+    from {{ table }} as whole
+    {{ join_changes('whole.' ~ key, at_ms, changes) | indent(4) }}
+)
+{%- endmacro %}
+
+{#- DuckDB: `inner join` with each person's earliest change, of the rows that follow it. -#}
+{% macro join_changes(key, at_ms, changes) -%}
+inner join (
+    select changed_key, min(changed_from_ms) as changed_from_ms
+    from ({{ changes }}) as changes
+    group by changed_key
+) as since on {{ key }} = since.changed_key and {{ at_ms }} >= since.changed_from_ms
+{%- endmacro %}

@@ -19,12 +19,9 @@
         events.feature_tier,
         events.is_activity,
         events.properties
-    from {{ ref('fct_events') }} as events
+    from {{ rows_since_change(ref('fct_events'), 'occurred_at', changes) | indent(4) }} as events
     {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on events.user_id = lives.user_id
-    {%- endif %}
-    {%- if changes %}
-    where {{ reaches_change('events', 'occurred_at', changes) }}
     {%- endif %}
 
     union all
@@ -47,11 +44,8 @@
         cast(null as {{ dbt.type_string() }}) as feature_tier,
         false as is_activity,
         cast(null as {{ dbt.type_string() }}) as properties
-    from {{ ref('int_sessions') }} as sessions
+    from {{ rows_since_change(ref('int_sessions'), 'started_at', changes) | indent(4) }} as sessions
     {%- if keyed %}
     inner join {{ ref('int_user_lives') }} as lives on sessions.user_id = lives.user_id
-    {%- endif %}
-    {%- if changes %}
-    where {{ reaches_change('sessions', 'started_at', changes) }}
     {%- endif %}
 {%- endmacro %}

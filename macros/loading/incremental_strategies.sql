@@ -12,18 +12,9 @@
 {% endmacro %}
 
 {#- The rows of the people whom the load touched (int_users_touched): what lies before the earliest change of a person is as it was. -#}
-{% macro scope_of_touched_rows(time) %}
-    {%- set changes = 'select user_id as changed_key, computed_from_ms as changed_from_ms from ' ~ ref('int_users_touched') -%}
-    {{ return(follows_change(to_epoch_ms(time), 'user_id', changes) if load_window_start() else 'true') }}
+{% macro scope_of_touched_rows(table, time) %}
+    {{ return(row_follows_change(table, to_epoch_ms(time), 'user_id', touched_since()) if load_window_start() else 'true') }}
 {% endmacro %}
-
-{#- `select` of these rows of a table or view. The people are few: joined, they are looked up once. -#}
-{% macro touched_rows(relation, time) -%}
-    select whole.*
-    from {{ relation }} as whole
-    inner join {{ ref('int_users_touched') }} as touched
-        on whole.user_id = touched.user_id and {{ to_epoch_ms('whole.' ~ time) }} >= touched.computed_from_ms
-{%- endmacro %}
 
 {% macro replace_scope(arg_dict, scope, order_by=none, taken=none) %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}

@@ -31,11 +31,9 @@
     {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}
 {%- endmacro %}
 
-{#- Condition on rows of people: what they say of a time reaches what changed. A spell that ends there may go on now. Rows of the given segments
-    are taken whatever they say. -#}
-{% macro reaches_change(rows, time, changes, segments=[]) -%}
-    {{ follows_change('coalesce(' ~ to_epoch_ms(rows ~ '.' ~ time) ~ ', ' ~ forever_ms() ~ ')', rows ~ '.user_id', changes) }}
-    {{- ' or ' ~ rows ~ '.segment in ' ~ sql_list(segments) if segments }}
+{#- Condition on rows of a stored table of people: what they say of a time reaches what changed. A spell that ends there may go on now. -#}
+{% macro reaches_change(table, time, changes) -%}
+    {{ row_follows_change(table, until_ms(time), 'user_id', changes) }}
 {%- endmacro %}
 
 {#- The tables besides segments that have a row in segment_state. -#}
@@ -98,10 +96,21 @@
     {{ return('user_id in (' ~ people_of_changes(planned.after, planned.through) ~ ')' if planned else 'true') }}
 {% endmacro %}
 
-{#- The same of rows that are of a time: only those that reach what changed, and those of the given segments. -#}
-{% macro scope_after_change(rows, time, segments=[]) %}
+{#- The same of rows that are of a time: only those that reach what changed. -#}
+{% macro scope_after_change(table, time) %}
     {%- set planned = planned_changes() -%}
-    {{ return(reaches_change(rows, time, changes_by_key('user_id', planned.after, planned.through), segments) if planned else 'true') }}
+    {{ return(reaches_change(table, time, changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
+{% endmacro %}
+
+{#- Replaces that scope, and what is of segments that are built whole each time: apart, for one condition or another would be asked of
+    every row. -#}
+{% macro replace_changed_rows_of_segments(arg_dict, time) %}
+    {%- set whole = segments_without_state() -%}
+    {%- if planned_changes() and whole %}
+    delete from {{ arg_dict['target_relation'] }}
+    where segment in {{ sql_list(whole) }};
+    {%- endif %}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], time)) }}
 {% endmacro %}
 
 {#- Incremental strategy: the people of the changes are replaced, everybody where the whole was built. -#}
@@ -109,9 +118,21 @@
     {{ replace_scope(arg_dict, scope_of_changes()) }}
 {% endmacro %}
 
+{#- Incremental strategy of fct_user_days: of these people the days that reach the change are replaced. -#}
+{% macro get_incremental_replace_days_of_changes_sql(arg_dict) %}
+    {%- set planned = planned_changes() -%}
+    {{ replace_scope(arg_dict, row_follows_change(arg_dict['target_relation'], end_of_day_ms('date_day'), 'user_id',
+        changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
+{% endmacro %}
+
+{#- Incremental strategy of fct_sessions: of these people the sessions that reach the change are replaced. -#}
+{% macro get_incremental_replace_sessions_of_changes_sql(arg_dict) %}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], 'ended_at')) }}
+{% endmacro %}
+
 {#- Incremental strategy of segment_memberships: what reaches a change, and of segments that are built whole everything. -#}
 {% macro get_incremental_replace_changed_memberships_sql(arg_dict) %}
-    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'valid_to', segments_without_state())) }}
+    {{ replace_changed_rows_of_segments(arg_dict, 'valid_to') }}
 {% endmacro %}
 
 {#- Incremental strategy of segment_transitions: besides, what was forecast comes true, whoever's it is. -#}
@@ -119,7 +140,7 @@
     update {{ arg_dict['target_relation'] }}
     set is_forecast = not is_forecast
     where is_forecast <> (transition_at > {{ as_of() }});
-    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'].identifier, 'transition_at', segments_without_state())) }}
+    {{ replace_changed_rows_of_segments(arg_dict, 'transition_at') }}
 {% endmacro %}
 
 {#- Hook of tables_with_state(), in the transaction of their rows: what a table was built from. It knows no more changes than those it

@@ -6,7 +6,8 @@
     They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
     have come. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
-    {%- set scope, target, fresh = scope_of_touched_rows('occurred_at'), arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- set target, fresh = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- set scope = scope_of_touched_rows(target, 'occurred_at') -%}
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}

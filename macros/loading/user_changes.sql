@@ -93,7 +93,7 @@
 {#- Incremental strategy of int_sessions: what the load may have changed is replaced, and who then has other sessions than before is noted in the
     same transaction. -#}
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
-    {{ replace_and_note(arg_dict, scope_of_touched_rows('started_at'), 'started_at') }}
+    {{ replace_and_note(arg_dict, scope_of_touched_rows(arg_dict['target_relation'], 'started_at'), 'started_at') }}
 {% endmacro %}
 
 {#- Replaces a scope, and notes in int_users_revised whose rows then differ and the earliest time of those; everybody, where everything is

@@ -20,8 +20,7 @@ with
 
 identified as (
 
-    {{ touched_rows(ref('int_events_identified'), 'occurred_at') if is_incremental_load()
-        else 'select * from ' ~ ref('int_events_identified') }}
+    {{ touched_events() if is_incremental_load() else 'select * from ' ~ ref('int_events_identified') }}
 
 ),
 

@@ -15,8 +15,8 @@ with
 
 sessionized as (
 
-    {{ touched_rows(ref('int_events_sessionized'), 'session_started_at') if is_incremental_load()
-        else 'select * from ' ~ ref('int_events_sessionized') }}
+    select * from {{ rows_since_change(ref('int_events_sessionized'), 'session_started_at', touched_since() if is_incremental_load()) | indent(4) }}
+        as since_change
 
 ),
 

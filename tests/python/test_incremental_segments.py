@@ -18,6 +18,8 @@ BESIDE = ("marts.dim_users", "marts.fct_sessions", "marts.fct_user_days", "marts
 DEFINITIONS: tuple[dict[str, Any], ...] = (
     {}, {"dormant_after": "4 days"}, {"daily_habit_active_days": 1}, {"first_use_window": "3 days"}, {"bargain_min_orders": 1},
 )
+# the last clock to begin a day, and the first: what lies beside a change belongs to other days there
+TIME_ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
 STREAM = (
     "select event_name, person_key, at_ms, is_activity, platform, product_category, feature_name, feature_tier"
     " from intermediate.int_event_times left join intermediate.int_event_kinds using (kind_number, event_number) order by all"
@@ -40,13 +42,16 @@ SELECTIONS = (
 
 
 def load(workspace: Workspace, seed: int, loads: int) -> dict[str, Any]:
-    """Builds a random history in loads, each with definitions and a selection drawn by lot; returns the vars of the last one."""
+    """Builds a random history in loads, each with definitions and a selection drawn by lot; returns the vars of the last one.
+
+    Days are told in the same time zone by all loads.
+    """
     rng, history = random.Random(f"segments {seed}"), random_history(seed)
     instants = history.instants()
     given: dict[str, Any] = {}
     for number, cut in enumerate([*sorted(rng.sample(instants[:-1], loads - 1)), instants[-1]], start=1):
         history.write(cut, workspace.raw_events, workspace.raw_users)
-        given = workspace.own_data | rng.choice(DEFINITIONS)
+        given = workspace.own_data | rng.choice(DEFINITIONS) | {"reporting_timezone": TIME_ZONES[(seed + 1) % 2]}
         workspace.build(*(rng.choice(SELECTIONS) if 1 < number < loads else ALL), given=given)
     return given
 

@@ -1,6 +1,6 @@
 {{ config(
     materialized=rows_replaced(),
-    incremental_strategy='replace_people_of_changes',
+    incremental_strategy='replace_sessions_of_changes',
     on_schema_change='append_new_columns',
     post_hook="{{ record_table_state() }}",
 ) }}
@@ -8,20 +8,31 @@
 -- whose past has changed is told before it
 -- depends_on: {{ ref('int_user_changes') }}
 
-{% call(people) kept_by_person() -%}
+{% call(changes) kept_by_person(since_when=true) -%}
 with
 
 sessions as (
 
-    select * from {{ ref('int_sessions') }}
-    {{ where_among('user_id', people) }}
+    select * from {{ rows_since_change(ref('int_sessions'), 'ended_at', changes) | indent(4) }} as since_change
 
 ),
 
+{% if changes -%}
+-- a session that goes on may have begun before the change
+begun as (
+
+    select
+        user_id as changed_key,
+        min({{ to_epoch_ms('started_at') }}) as changed_from_ms
+    from sessions
+    group by user_id
+
+),
+
+{% endif -%}
 events as (
 
-    select * from {{ ref('fct_events') }}
-    {{ where_among('user_id', people) }}
+    select * from {{ rows_since_change(ref('fct_events'), 'occurred_at', 'select * from begun' if changes) | indent(4) }} as since_change
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(
     materialized=rows_replaced(),
-    incremental_strategy='replace_people_of_changes',
+    incremental_strategy='replace_days_of_changes',
     on_schema_change='append_new_columns',
     post_hook="{{ record_table_state() }}",
 ) }}
@@ -8,27 +8,25 @@
 -- whose past has changed is told before it
 -- depends_on: {{ ref('int_user_changes') }}
 
-{% call(people) kept_by_person() -%}
+{% call(changes) kept_by_person(since_when=true) -%}
 with
 
 events as (
 
-    select * from {{ ref('fct_events') }}
-    {{ where_among('user_id', people) }}
+    select * from {{ rows_since_change(ref('fct_events'), 'occurred_at', changes, earliest_of_changed_day_ms()) | indent(4) }} as since_change
 
 ),
 
 sessions as (
 
-    select * from {{ ref('fct_sessions') }}
-    {{ where_among('user_id', people) }}
+    select * from {{ rows_since_change(ref('fct_sessions'), 'started_at', changes, earliest_of_changed_day_ms()) | indent(4) }} as since_change
 
 ),
 
 users as (
 
     select * from {{ ref('int_user_lives') }}
-    {{ where_among('user_id', people) }}
+    {{ where_among('user_id', people_who_changed(changes)) }}
 
 ),
 
@@ -114,6 +112,7 @@ final as (
             and event_days.date_day = platforms_of_day.date_day
             and platforms_of_day.platform_rank = 1
     left join users on event_days.user_id = users.user_id
+    {{ 'where ' ~ follows_change(end_of_day_ms('event_days.date_day'), 'event_days.user_id', changes) | indent(4) if changes }}
 
 )
 

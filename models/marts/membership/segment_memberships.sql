@@ -56,8 +56,7 @@ unioned as (
         per_value,
         valid_from,
         valid_to
-    from {{ ref(segment) }}
-    {{ 'where ' ~ reaches_change(segment, 'valid_to', changes) | indent(4) if changes and segment not in whole }}
+    from {{ rows_reaching_change(ref(segment), 'valid_to', changes if segment not in whole) | indent(4) }} as spells
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

@@ -15,10 +15,14 @@ with
 
 memberships as (
 
-    select * from {{ ref('segment_memberships') }}{{ ' as memberships' if changes }}
-    {%- if changes %}
-    where
-        {{ reaches_change('memberships', 'valid_to', changes, whole) | indent(8) }}
+    select * from {{ rows_reaching_change(ref('segment_memberships'), 'valid_to', changes) | indent(4) }} as reaching_change
+    {%- if changes and whole %}
+    where segment not in {{ sql_list(whole) }}
+
+    union all
+
+    select * from {{ ref('segment_memberships') }}
+    where segment in {{ sql_list(whole) }}
     {%- endif %}
 
 ),
@@ -53,7 +57,8 @@ news as (
 
     select * from unioned
     where
-        {{ reaches_change('unioned', 'transition_at', changes, whole) | indent(8) }}
+        {{ follows_change(to_epoch_ms('transition_at'), 'user_id', changes) | indent(8) }}
+        {{ 'or segment in ' ~ sql_list(whole) if whole }}
 
 ),
 {% endif %}

@@ -580,8 +580,8 @@ FAULTS = [
     ),
     Fault(
         "engines/follows_change.sql",
-        "{{ at_ms }} >= (",
-        "{{ at_ms }} > (",
+        "{{ at_ms }} >= since.changed_from_ms",
+        "{{ at_ms }} > since.changed_from_ms",
         "a spell that ended where something changed is there twice",
         "within=",
         loads=2,

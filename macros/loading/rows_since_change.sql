@@ -1,0 +1,89 @@
+{#- What lies after the earliest change of a person, and nothing else: most people who changed did so within the newest load window, so that of a
+    table that lies nearly in order of time next to nothing is read.
+
+        time --->   ..................................|<- load window ->|
+        one changed long ago    [-----------------------------------------     looked for by id in all that is older
+        the others                                         [--  [-----  [-     looked for in what is as new
+-#}
+
+{#- A table's rows from the change of their person on, to be put behind `from`; the table itself where everybody is asked for. A row so much
+    earlier than the change counts, too. -#}
+{% macro rows_since_change(relation, time, changes, earlier_ms=0) -%}
+    {{- return(adapter.dispatch('rows_since_change', 'behavioral_segments')(relation, time, changes, earlier_ms) if changes else relation | string) -}}
+{%- endmacro %}
+
+{% macro default__rows_since_change(relation, time, changes, earlier_ms) -%}
+(
+    select whole.*
+    from {{ relation }} as whole
+    where {{ follows_change(to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms, 'whole.user_id', changes) | indent(4) }}
+)
+{%- endmacro %}
+
+{% macro duckdb__rows_since_change(relation, time, changes, earlier_ms) -%}
+    {%- set window_start = load_window_start() if model.resource_type == 'model' else none -%}
+    {%- if window_start is none -%}
+        {{ return(default__rows_since_change(relation, time, changes, earlier_ms)) }}
+    {%- endif -%}
+    {%- set at_ms = to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms -%}
+    {%- set is_new = 'whole.' ~ time ~ ' >= ' ~ from_epoch_ms(to_epoch_ms(window_start) ~ ' - ' ~ earlier_ms) -%}
+    {%- set long_ago = 'select changed_key, changed_from_ms from (' ~ changes ~ ') as changes where changed_from_ms < ' ~ to_epoch_ms(window_start) -%}
+(
+    select whole.*
+    from {{ relation }} as whole
+    {{ join_changes('whole.user_id', at_ms, changes) | indent(4) }}
+    where {{ is_new }}
+
+    union all
+
+    select whole.*
+    from {{ relation }} as whole
+    {{ join_changes('whole.user_id', at_ms, long_ago) | indent(4) }}
+    where not {{ is_new }}
+)
+{%- endmacro %}
+
+{#- The same of rows that last until a time, or for good: those that reach the change. A spell that ends there may go on now. -#}
+{% macro rows_reaching_change(relation, time, changes) -%}
+    {{- return(adapter.dispatch('rows_reaching_change', 'behavioral_segments')(relation, until_ms(time), changes) if changes else relation | string) -}}
+{%- endmacro %}
+
+{% macro default__rows_reaching_change(relation, until_ms, changes) -%}
+(
+    select whole.*
+    from {{ relation }} as whole
+    where {{ follows_change(until_ms, 'whole.user_id', changes) | indent(4) }}
+)
+{%- endmacro %}
+
+{% macro duckdb__rows_reaching_change(relation, until_ms, changes) -%}
+(
+    select whole.*
+    from {{ relation }} as whole
+    {{ join_changes('whole.user_id', until_ms, changes) | indent(4) }}
+)
+{%- endmacro %}
+
+{#- A time as milliseconds, where null is for good. -#}
+{% macro until_ms(time) %}
+    {{ return('coalesce(' ~ to_epoch_ms(time) ~ ', ' ~ forever_ms() ~ ')') }}
+{% endmacro %}
+
+{#- Subquery of the user_ids in `changes`; none for none. -#}
+{% macro people_who_changed(changes) %}
+    {{ return('select changed_key from (' ~ changes ~ ') as people_who_changed' if changes) }}
+{% endmacro %}
+
+{#- When a calendar day is over, by whatever clock days are told: it begins at most 12 hours after that of UTC, and lasts at most 25. -#}
+{% macro end_of_day_ms(day) %}
+    {{ return(to_epoch_ms('cast(' ~ day ~ ' as ' ~ dbt.type_timestamp() ~ ')') ~ ' + ' ~ hours_in_ms(37)) }}
+{% endmacro %}
+
+{#- How much earlier than the change an event of a day may be that is not over by then: a day begins at most 14 hours before that of UTC. -#}
+{% macro earliest_of_changed_day_ms() %}
+    {{ return(hours_in_ms(37 + 14)) }}
+{% endmacro %}
+
+{% macro hours_in_ms(hours) %}
+    {{ return(hours * 60 * 60 * 1000) }}
+{% endmacro %}
