@@ -1,4 +1,5 @@
 {%- set sessionized = stored('intermediate', 'int_events_sessionized') -%}
+{%- set timeout_ms = var('session_timeout_minutes') * 60 * 1000 -%}
 
 with
 
@@ -100,7 +101,7 @@ earliest as (
 
 ),
 
--- what happens may go on with the session that began last before it, and with none that ended earlier
+-- what happens may go on with the session that is not over by then, and with none that is
 final as (
 
     select
@@ -111,10 +112,12 @@ final as (
         {%- else %}
         coalesce(max({{ to_epoch_ms('sessionized.session_started_at') }}), earliest.from_ms) as computed_from_ms
     from earliest
-    left join {{ sessionized }} as sessionized
+    left join {{ rows_since_change(sessionized, 'occurred_at', 'select user_id as changed_key, from_ms as changed_from_ms from earliest', timeout_ms)
+        | indent(4) }} as sessionized
         on
             earliest.user_id = sessionized.user_id
-            and {{ to_epoch_ms('sessionized.session_started_at') }} < earliest.from_ms
+            and {{ to_epoch_ms('sessionized.occurred_at') }} < earliest.from_ms
+            and {{ to_epoch_ms('sessionized.occurred_at') }} + {{ timeout_ms }} > earliest.from_ms
     group by earliest.user_id, earliest.from_ms
         {%- endif %}
 
