@@ -125,8 +125,13 @@
         changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
 {% endmacro %}
 
-{#- Incremental strategy of fct_sessions: of these people the sessions that reach the change are replaced. -#}
+{#- Incremental strategy of fct_sessions: of these people the sessions that reach the change are replaced; and a session that has come to reach it
+    since, which a run of chosen models may find before its own change is told. -#}
 {% macro get_incremental_replace_sessions_of_changes_sql(arg_dict) %}
+    {%- if planned_changes() %}
+    delete from {{ arg_dict['target_relation'] }}
+    where session_id in (select session_id from {{ arg_dict['temp_relation'] }});
+    {%- endif %}
     {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], 'ended_at')) }}
 {% endmacro %}
 

@@ -10,13 +10,15 @@
 
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}
+{%- set touched = touched_since() if is_incremental_load() %}
 
 with
 
 sessionized as (
 
-    select * from {{ rows_since_change(ref('int_events_sessionized'), 'session_started_at', touched_since() if is_incremental_load()) | indent(4) }}
-        as since_change
+    select *
+    from {{ rows_since_change(ref('int_events_sessionized'), 'session_started_at', touched) | indent(4) }}
+        {{- ' as since_change' if touched }}
 
 ),
 

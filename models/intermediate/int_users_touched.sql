@@ -1,5 +1,6 @@
 {%- set sessionized = stored('intermediate', 'int_events_sessionized') -%}
-{%- set timeout_ms = var('session_timeout_minutes') * 60 * 1000 -%}
+{%- set earliest = 'select user_id as changed_key, from_ms as changed_from_ms from earliest' -%}
+{%- set timeout_ms = (var('session_timeout_minutes') | float * 60 * 1000) | int -%}
 
 with
 
@@ -112,8 +113,7 @@ final as (
         {%- else %}
         coalesce(max({{ to_epoch_ms('sessionized.session_started_at') }}), earliest.from_ms) as computed_from_ms
     from earliest
-    left join {{ rows_since_change(sessionized, 'occurred_at', 'select user_id as changed_key, from_ms as changed_from_ms from earliest', timeout_ms)
-        | indent(4) }} as sessionized
+    left join {{ rows_since_change(sessionized, 'occurred_at', earliest, timeout_ms) | indent(4) }} as sessionized
         on
             earliest.user_id = sessionized.user_id
             and {{ to_epoch_ms('sessionized.occurred_at') }} < earliest.from_ms

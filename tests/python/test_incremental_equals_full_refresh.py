@@ -4,6 +4,7 @@ Snapshots are history: what earlier builds saw is in no raw data. A rebuild keep
 loads; it must then add nothing to them, and make everything else anew.
 """
 
+import json
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -218,6 +219,27 @@ def test_what_a_stopped_load_took_for_true_leaves_no_trace(workspace: Workspace,
         found = query(workspace.database, "select count(*) from marts.fct_events where event_id = 'doubted'")
         assert found == [(int(history is with_it),)]
     assert_equal(workspace.database, expected)
+
+
+def test_a_session_earns_nothing_of_an_order_that_is_gone(workspace: Workspace, loaded: Loaded) -> None:
+    """The last of two orders is withdrawn, and the session cut short in a run that does not bring up its events."""
+    (loaded_through,) = query(loaded.in_loads, "select max(epoch_ms(received_at)) from marts.fct_events")[0]
+    events = []
+    for minutes, amount in ((40, 0), (20, 100), (10, 50)):
+        instant = iso(loaded_through - minutes * 60_000)
+        row = {"event_id": f"e{minutes}", "user_id": "buyer", "source": "late", "occurred_at": instant, "received_at": instant}
+        row["event_name"] = "order_completed"
+        row["properties"] = json.dumps({"order_id": f"o{minutes}", "revenue": amount, "currency": "USD"})
+        events.append(Delivery(row, loaded.end))
+    everything, sessions_alone = ("+load_ledger", "+fct_sessions"), ("+int_sessions", "int_user_changes", "fct_sessions")
+    earned = "select cast(revenue as integer), events from marts.fct_sessions where user_id = 'buyer'"
+    workspace.restore(loaded.in_loads)
+    for known, selection in ((3, everything), (2, sessions_alone), (2, everything)):
+        history = History([*loaded.history.events, *events[:known]], loaded.history.users)
+        history.write(loaded.end, workspace.raw_events, workspace.raw_users)
+        workspace.build("--select", *selection, given=workspace.own_data)
+        found = query(workspace.database, earned)
+        assert found == [({3: 150, 2: 100}[known], known)]
 
 
 def test_a_copy_that_counted_before_copies_were_looked_for_counts_no_longer(workspace: Workspace, loaded: Loaded) -> None:

@@ -37,6 +37,7 @@ SELECTIONS = (
     ("--select", "path:models/segments"), ("--select", "int_user_changes", "int_event_times_changed"),
     ("--select", "+daily_habit_users", "+load_ledger"), ("--select", "+segment_memberships"),
     ("--select", "+fct_events", "int_user_changes", "fct_sessions", "dim_users"),
+    ("--select", "+int_sessions", "int_user_changes", "fct_sessions"),
     ("--select", "+int_user_changes", "fct_user_days", "segment_transitions"),
 )
 

@@ -13,7 +13,7 @@ with
 
 sessions as (
 
-    select * from {{ rows_since_change(ref('int_sessions'), 'ended_at', changes) | indent(4) }} as since_change
+    select * from {{ rows_since_change(ref('int_sessions'), 'ended_at', changes) | indent(4) }}{{ ' as since_change' if changes }}
 
 ),
 
@@ -32,7 +32,9 @@ begun as (
 {% endif -%}
 events as (
 
-    select * from {{ rows_since_change(ref('fct_events'), 'occurred_at', 'select * from begun' if changes) | indent(4) }} as since_change
+    select *
+    from {{ rows_since_change(ref('fct_events'), 'occurred_at', 'select * from begun' if changes) | indent(4) }}
+        {{- ' as since_change' if changes }}
 
 ),
 
@@ -48,8 +50,10 @@ revenue_by_session as (
         events.session_id,
         cast(sum({{ in_reporting_currency('events.revenue', 'rates') }}) as {{ money_type() }}) as revenue
     from events
+    -- what a session earns is asked of its own time: whatever changes in it then reaches it
+    inner join sessions on events.session_id = sessions.session_id and events.occurred_at <= sessions.ended_at
     left join rates on {{ rate_applies('rates', 'events.currency', 'events.occurred_at') }}
-    where events.session_id is not null and events.event_name in {{ sql_list(var('revenue_events')) }}
+    where events.event_name in {{ sql_list(var('revenue_events')) }}
     group by events.session_id
 
 ),

@@ -13,13 +13,17 @@ with
 
 events as (
 
-    select * from {{ rows_since_change(ref('fct_events'), 'occurred_at', changes, earliest_of_changed_day_ms()) | indent(4) }} as since_change
+    select *
+    from {{ rows_since_change(ref('fct_events'), 'occurred_at', changes, earliest_of_changed_day_ms()) | indent(4) }}
+        {{- ' as since_change' if changes }}
 
 ),
 
 sessions as (
 
-    select * from {{ rows_since_change(ref('fct_sessions'), 'started_at', changes, earliest_of_changed_day_ms()) | indent(4) }} as since_change
+    select *
+    from {{ rows_since_change(ref('fct_sessions'), 'started_at', changes, earliest_of_changed_day_ms()) | indent(4) }}
+        {{- ' as since_change' if changes }}
 
 ),
 

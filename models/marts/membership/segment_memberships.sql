@@ -56,7 +56,7 @@ unioned as (
         per_value,
         valid_from,
         valid_to
-    from {{ rows_reaching_change(ref(segment), 'valid_to', changes if segment not in whole) | indent(4) }} as spells
+    from {{ rows_reaching_change(ref(segment), 'valid_to', changes if segment not in whole) | indent(4) }}{{ ' as spells' if changes }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

@@ -15,7 +15,8 @@ with
 
 memberships as (
 
-    select * from {{ rows_reaching_change(ref('segment_memberships'), 'valid_to', changes) | indent(4) }} as reaching_change
+    select *
+    from {{ rows_reaching_change(ref('segment_memberships'), 'valid_to', changes) | indent(4) }}{{ ' as reaching_change' if changes }}
     {%- if changes and whole %}
     where segment not in {{ sql_list(whole) }}
 
