@@ -31,11 +31,6 @@
     {{ 'where ' ~ column ~ ' in (' ~ people ~ ')' if people }}
 {%- endmacro %}
 
-{#- Condition on rows of a stored table of people: what they say of a time reaches what changed. A spell that ends there may go on now. -#}
-{% macro reaches_change(table, time, changes) -%}
-    {{ row_follows_change(table, until_ms(time), 'user_id', changes) }}
-{%- endmacro %}
-
 {#- The tables besides segments that have a row in segment_state. -#}
 {% macro tables_with_state() %}
     {{ return(['fct_orders', 'fct_sessions', 'fct_user_days', 'dim_users', 'segment_memberships', 'segment_transitions']) }}
@@ -97,9 +92,9 @@
 {% endmacro %}
 
 {#- The same of rows that are of a time: only those that reach what changed. -#}
-{% macro scope_after_change(table, time) %}
+{% macro scope_after_change(table, until_ms) %}
     {%- set planned = planned_changes() -%}
-    {{ return(reaches_change(table, time, changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
+    {{ return(row_follows_change(table, until_ms, 'user_id', changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
 {% endmacro %}
 
 {#- Replaces that scope, and what is of segments that are built whole each time: apart, for one condition or another would be asked of
@@ -110,7 +105,7 @@
     delete from {{ arg_dict['target_relation'] }}
     where segment in {{ sql_list(whole) }};
     {%- endif %}
-    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], time)) }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], until_ms(time))) }}
 {% endmacro %}
 
 {#- Incremental strategy: the people of the changes are replaced, everybody where the whole was built. -#}
@@ -120,9 +115,7 @@
 
 {#- Incremental strategy of fct_user_days: of these people the days that reach the change are replaced. -#}
 {% macro get_incremental_replace_days_of_changes_sql(arg_dict) %}
-    {%- set planned = planned_changes() -%}
-    {{ replace_scope(arg_dict, row_follows_change(arg_dict['target_relation'], end_of_day_ms('date_day'), 'user_id',
-        changes_by_key('user_id', planned.after, planned.through)) if planned else 'true') }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], end_of_day_ms('date_day'))) }}
 {% endmacro %}
 
 {#- Incremental strategy of fct_sessions: of these people the sessions that reach the change are replaced; and a session that has come to reach it
@@ -132,7 +125,7 @@
     delete from {{ arg_dict['target_relation'] }}
     where session_id in (select session_id from {{ arg_dict['temp_relation'] }});
     {%- endif %}
-    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], 'ended_at')) }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], until_ms('ended_at'))) }}
 {% endmacro %}
 
 {#- Incremental strategy of segment_memberships: what reaches a change, and of segments that are built whole everything. -#}

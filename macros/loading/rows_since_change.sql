@@ -14,9 +14,7 @@
 
 {% macro default__rows_since_change(relation, time, changes, earlier_ms) -%}
 (
-    select whole.*
-    from {{ relation }} as whole
-    where {{ follows_change(to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms, 'whole.user_id', changes) | indent(4) }}
+    {{ rows_that_follow(relation, to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms, changes) | indent(4) }}
 )
 {%- endmacro %}
 
@@ -29,39 +27,19 @@
     {%- set is_new = 'whole.' ~ time ~ ' >= ' ~ from_epoch_ms(to_epoch_ms(window_start) ~ ' - ' ~ earlier_ms) -%}
     {%- set long_ago = 'select changed_key, changed_from_ms from (' ~ changes ~ ') as changes where changed_from_ms < ' ~ to_epoch_ms(window_start) -%}
 (
-    select whole.*
-    from {{ relation }} as whole
-    {{ join_changes('whole.user_id', at_ms, changes) | indent(4) }}
-    where {{ is_new }}
+    {{ rows_that_follow(relation, at_ms, changes) | indent(4) }}
+        and {{ is_new }}
 
     union all
 
-    select whole.*
-    from {{ relation }} as whole
-    {{ join_changes('whole.user_id', at_ms, long_ago) | indent(4) }}
-    where not {{ is_new }}
+    {{ rows_that_follow(relation, at_ms, long_ago) | indent(4) }}
+        and not {{ is_new }}
 )
 {%- endmacro %}
 
 {#- The same of rows that last until a time, or for good: those that reach the change. A spell that ends there may go on now. -#}
 {% macro rows_reaching_change(relation, time, changes) -%}
-    {{- return(adapter.dispatch('rows_reaching_change', 'behavioral_segments')(relation, until_ms(time), changes) if changes else relation | string) -}}
-{%- endmacro %}
-
-{% macro default__rows_reaching_change(relation, until_ms, changes) -%}
-(
-    select whole.*
-    from {{ relation }} as whole
-    where {{ follows_change(until_ms, 'whole.user_id', changes) | indent(4) }}
-)
-{%- endmacro %}
-
-{% macro duckdb__rows_reaching_change(relation, until_ms, changes) -%}
-(
-    select whole.*
-    from {{ relation }} as whole
-    {{ join_changes('whole.user_id', until_ms, changes) | indent(4) }}
-)
+    {{- return('(\n    ' ~ rows_that_follow(relation, until_ms('whole.' ~ time), changes) | indent(4) ~ '\n)' if changes else relation | string) -}}
 {%- endmacro %}
 
 {#- A time as milliseconds, where null is for good. -#}

@@ -114,7 +114,7 @@
 {#- Incremental strategy of segments: of the people who changed, the spells that reach what changed are replaced, everybody's where the whole
     was built. -#}
 {% macro get_incremental_replace_changed_spells_sql(arg_dict) %}
-    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], 'valid_to')) }}
+    {{ replace_scope(arg_dict, scope_after_change(arg_dict['target_relation'], until_ms('valid_to'))) }}
 {% endmacro %}
 
 {#- Hook of a segment, in the transaction of its rows: what it was built from; no row where it has to be built whole each time. A segment
