@@ -14,14 +14,21 @@ copied as (
 
 ),
 
+-- read apart: DuckDB holds what is named twice in memory, and whoever looks for few events then finds them by reading all
+copied_ids as (
+
+    select source, event_id from {{ ref('int_events_copied') }}
+
+),
+
 final as (
 
     select clean.*
     from clean
     where not exists (
         select 1
-        from copied
-        where copied.source = clean.source and copied.event_id = clean.event_id
+        from copied_ids
+        where copied_ids.source = clean.source and copied_ids.event_id = clean.event_id
     )
 
     union all

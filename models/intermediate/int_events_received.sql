@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+{%- set began_at = 'cast(arrival_day as ' ~ dbt.type_timestamp() ~ ')' %}
+
 with
 
 unioned as (
@@ -17,8 +19,16 @@ timed as (
         event_name,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         {{ parse_timestamp('received_at') }} as parsed_received_at,
+        -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival. It is read
+        -- here once more, for then only of events that need it
+        coalesce(
+            {{ parse_timestamp('received_at') | indent(12) }},
+            case
+                when arrival_day is null or {{ parse_timestamp('occurred_at') }} >= {{ began_at }} then {{ parse_timestamp('occurred_at') }}
+            end
+        ) as claimed_received_at,
         arrival_day,
-        cast(arrival_day as {{ dbt.type_timestamp() }}) as arrival_day_began_at,
+        {{ began_at }} as arrival_day_began_at,
         source,
         platform,
         app_version,
@@ -34,19 +44,6 @@ timed as (
 
 ),
 
-claimed as (
-
-    select
-        *,
-        -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival
-        coalesce(
-            parsed_received_at,
-            case when arrival_day_began_at is null or occurred_at >= arrival_day_began_at then occurred_at end
-        ) as claimed_received_at
-    from timed
-
-),
-
 arrived as (
 
     select
@@ -56,7 +53,7 @@ arrived as (
             when claimed_received_at >= {{ add_minutes('arrival_day_began_at', 2 * 24 * 60) }} then arrival_day_began_at
             else coalesce(claimed_received_at, arrival_day_began_at)
         end as received_at
-    from claimed
+    from timed
 
 ),
 

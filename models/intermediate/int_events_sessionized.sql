@@ -15,6 +15,7 @@
 
 -- only an incremental run reads it, which dbt cannot see while parsing
 -- depends_on: {{ ref('int_users_touched') }}
+-- depends_on: {{ ref('int_identity_spells') }}
 
 with
 

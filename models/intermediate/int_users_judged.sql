@@ -67,17 +67,32 @@ typed as (
         {{ parse_boolean('sent_marketing_opt_in') }} as marketing_opt_in,
         parsed_deleted_at as deleted_at,
         case when {{ json_is_object('sent_traits') }} then sent_traits end as traits,
-        {{ is_test_account('user_id') }} as is_test_account,
-        {{ hash_text(['source', 'user_id'] + sent_user_columns()) | indent(8) }} as content_hash
+        {{ is_test_account('user_id') }} as is_test_account
     from seen_by_as_of
     left join time_zones on seen_by_as_of.sent_timezone = time_zones.time_zone
     left join countries on upper(seen_by_as_of.sent_country) = countries.country
 
 ),
 
+repeated_users as (
+
+    {{ repeated_keys('typed', ['user_id']) | indent(4) }}
+
+),
+
+doubled as (
+
+    select
+        typed.*,
+        {{ hash_text(['typed.source', 'typed.user_id'] + sent_user_columns()) | indent(8) }} as content_hash
+    from typed
+    inner join repeated_users on typed.user_id = repeated_users.user_id
+
+),
+
+-- of several rows for one user the most careful one stays: deleted before not, opted out before in, then the earliest sign-up
 numbered as (
 
-    -- of several rows for one user the most careful one stays: deleted before not, opted out before in, then the earliest sign-up
     select
         *,
         row_number() over (
@@ -91,7 +106,22 @@ numbered as (
                 content_hash
         ) as copy_number,
         min(content_hash) over (partition by user_id) <> max(content_hash) over (partition by user_id) as copies_differ
+    from doubled
+
+    union all
+
+    -- hardly any user comes twice, and a window over every row would be dear
+    select
+        *,
+        cast(null as {{ dbt.type_string() }}) as content_hash,
+        1 as copy_number,
+        false as copies_differ
     from typed
+    where not exists (
+        select 1
+        from repeated_users
+        where repeated_users.user_id = typed.user_id
+    )
 
 ),
 

@@ -1,5 +1,6 @@
 """Segments are kept up to date person by person: whatever was loaded, edited or left out, each equals its full rebuild."""
 
+import csv
 import random
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.python.support.histories import random_history
+from tests.python.support.histories import random_history, write_csv
 from tests.python.support.tables import base_tables, carry_snapshots, differences, query
 from tests.python.support.workspace import Workspace
 
@@ -127,6 +128,22 @@ def test_a_run_without_news_touches_nobody(workspace: Workspace, loaded_twice: P
     workspace.build(*ALL, given=workspace.own_data)
     assert query(workspace.database, STATE) == state
     assert is_marked(workspace.database, "new_users")
+
+
+def test_a_country_that_changes_while_nobody_asks_who_changed_is_told_later(workspace: Workspace, loaded_twice: Path) -> None:
+    """A run without int_user_changes reads the new country; the next complete one tells of it."""
+    workspace.restore(loaded_twice)
+    workspace.build(*ALL, given=workspace.own_data)
+    with workspace.raw_users.open(encoding="utf-8", newline="") as file:
+        users = list(csv.DictReader(file))
+    known = query(workspace.database, "select user_id from marts.dim_users where country is distinct from 'NZ'")
+    moved = next(row for row in users if (row["user_id"],) in known)
+    moved["country"] = "NZ"
+    write_csv(workspace.raw_users, tuple(users[0]), users)
+    workspace.build(*ALL, "--exclude", "int_user_changes", given=workspace.own_data)
+    workspace.build(*ALL, given=workspace.own_data)
+    found = query(workspace.database, f"select country from marts.dim_users where user_id = '{moved['user_id']}'")
+    assert found == [("NZ",)]
 
 
 def test_a_segment_that_was_left_behind_catches_up(workspace: Workspace, loaded_twice: Path) -> None:

@@ -4,10 +4,10 @@ received as (
 
     select
         source,
-        cast(received_at as date) as received_day,
-        count(*) as raw_events
-    from {{ ref('int_events_received') }}
-    group by 1, 2
+        received_day,
+        sum(raw_events) as raw_events
+    from {{ ref('int_events_received_daily') }}
+    group by source, received_day
 
 ),
 
