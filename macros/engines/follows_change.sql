@@ -40,18 +40,18 @@ rowid in (
 {%- endmacro %}
 
 {#- `select` of the rows of a table, called `whole`, of which the same is true for their user_id; may go on with `and`. -#}
-{% macro rows_that_follow(table, at_ms, changes) %}
-    {{- return(adapter.dispatch('rows_that_follow', 'behavioral_segments')(table, at_ms, changes)) -}}
+{% macro rows_that_follow(table, at_ms, changes, columns='whole.*') %}
+    {{- return(adapter.dispatch('rows_that_follow', 'behavioral_segments')(table, at_ms, changes, columns)) -}}
 {% endmacro %}
 
-{% macro default__rows_that_follow(table, at_ms, changes) -%}
-select whole.*
+{% macro default__rows_that_follow(table, at_ms, changes, columns) -%}
+select {{ columns }}
 from {{ table }} as whole
 where {{ follows_change(at_ms, 'whole.user_id', changes) }}
 {%- endmacro %}
 
-{% macro duckdb__rows_that_follow(table, at_ms, changes) -%}
-select whole.*
+{% macro duckdb__rows_that_follow(table, at_ms, changes, columns) -%}
+select {{ columns }}
 from {{ table }} as whole
 {{ join_changes('whole.user_id', at_ms, changes) }}
 where true

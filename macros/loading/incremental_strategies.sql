@@ -13,7 +13,7 @@
 
 {#- The rows of the people whom the load touched (int_users_touched): what lies before the earliest change of a person is as it was. -#}
 {% macro scope_of_touched_rows(table, time) %}
-    {{ return(row_follows_change(table, to_epoch_ms(time), 'user_id', touched_since()) if load_window_start() else 'true') }}
+    {{ return(row_is_since_change(table, time, touched_since()) if load_window_start() else 'true') }}
 {% endmacro %}
 
 {% macro replace_scope(arg_dict, scope, order_by=none, taken=none) %}

@@ -8,33 +8,47 @@
 
 {#- A table's rows from the change of their person on, to be put behind `from`; the table itself where everybody is asked for. A row so much
     earlier than the change counts, too. -#}
-{% macro rows_since_change(relation, time, changes, earlier_ms=0) -%}
-    {{- return(adapter.dispatch('rows_since_change', 'behavioral_segments')(relation, time, changes, earlier_ms) if changes else relation | string) -}}
+{% macro rows_since_change(relation, time, changes, earlier_ms=0, columns='whole.*') -%}
+    {{- return(adapter.dispatch('rows_since_change', 'behavioral_segments')(relation, time, changes, earlier_ms, columns) if changes
+        else relation | string) -}}
 {%- endmacro %}
 
-{% macro default__rows_since_change(relation, time, changes, earlier_ms) -%}
+{% macro default__rows_since_change(relation, time, changes, earlier_ms, columns) -%}
 (
-    {{ rows_that_follow(relation, to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms, changes) | indent(4) }}
+    {{ rows_that_follow(relation, to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms, changes, columns) | indent(4) }}
 )
 {%- endmacro %}
 
-{% macro duckdb__rows_since_change(relation, time, changes, earlier_ms) -%}
+{% macro duckdb__rows_since_change(relation, time, changes, earlier_ms, columns) -%}
     {%- set window_start = load_window_start() if model.resource_type == 'model' else none -%}
     {%- if window_start is none -%}
-        {{ return(default__rows_since_change(relation, time, changes, earlier_ms)) }}
+        {{ return(default__rows_since_change(relation, time, changes, earlier_ms, columns)) }}
     {%- endif -%}
     {%- set at_ms = to_epoch_ms('whole.' ~ time) ~ ' + ' ~ earlier_ms -%}
     {%- set is_new = 'whole.' ~ time ~ ' >= ' ~ from_epoch_ms(to_epoch_ms(window_start) ~ ' - ' ~ earlier_ms) -%}
     {%- set long_ago = 'select changed_key, changed_from_ms from (' ~ changes ~ ') as changes where changed_from_ms < ' ~ to_epoch_ms(window_start) -%}
 (
-    {{ rows_that_follow(relation, at_ms, changes) | indent(4) }}
+    {{ rows_that_follow(relation, at_ms, changes, columns) | indent(4) }}
         and {{ is_new }}
 
     union all
 
-    {{ rows_that_follow(relation, at_ms, long_ago) | indent(4) }}
+    {{ rows_that_follow(relation, at_ms, long_ago, columns) | indent(4) }}
         and not {{ is_new }}
 )
+{%- endmacro %}
+
+{#- Condition on rows of a stored table: they lie in it from the change of their person on. -#}
+{% macro row_is_since_change(table, time, changes) %}
+    {{- return(adapter.dispatch('row_is_since_change', 'behavioral_segments')(table, time, changes)) -}}
+{% endmacro %}
+
+{% macro default__row_is_since_change(table, time, changes) -%}
+{{ follows_change(to_epoch_ms(time), 'user_id', changes) }}
+{%- endmacro %}
+
+{% macro duckdb__row_is_since_change(table, time, changes) -%}
+rowid in (select since_change.rowid from {{ rows_since_change(table, time, changes, columns='whole.rowid') }} as since_change)
 {%- endmacro %}
 
 {#- The same of rows that last until a time, or for good: those that reach the change. A spell that ends there may go on now. -#}

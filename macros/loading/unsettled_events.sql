@@ -11,9 +11,10 @@
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}
-        {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] %}
+        {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] -%}
+        {%- set before = rows_since_change(target, 'occurred_at', touched_since()) ~ ' as since_change' %}
     insert into {{ ref('int_events_unsettled') }} (source, event_id)
-    select source, event_id from ({{ rows_that_differ(target ~ ' where ' ~ scope, fresh, moving) }}) as moved
+    select source, event_id from ({{ rows_that_differ(before, fresh, moving) }}) as moved
     union distinct
     select fresh.source, fresh.event_id
     from {{ fresh }} as fresh

@@ -25,10 +25,26 @@ user_days as (
 
 ),
 
-events as (
+sessions as (
 
-    select * from {{ ref('fct_events') }}
+    select * from {{ ref('int_sessions') }}
     {{ where_among('user_id', people) }}
+
+),
+
+-- few of all events, so that they are chosen before they are looked at
+plan_events as (
+
+    select
+        user_id,
+        event_id,
+        event_name,
+        plan,
+        occurred_at,
+        received_at
+    from {{ ref('fct_events') }}
+    {{ where_among('user_id', people) or 'where true' }}
+        and event_name in {{ sql_list(plan_states().keys()) }}
 
 ),
 
@@ -54,27 +70,36 @@ activity as (
 
 ),
 
+-- a session holds what the person did, and ends with the last of it
 last_seen as (
 
     select
         user_id,
-        max(case when is_activity then occurred_at end) as last_active_at,
-        min(case when event_name = 'trial_started' then occurred_at end) as trial_started_at,
-        min(case when event_name = 'subscription_started' then occurred_at end) as subscribed_at
-    from events
+        max(ended_at) as last_active_at
+    from sessions
     group by user_id
 
 ),
 
-plan_events as (
+subscribed as (
+
+    select
+        user_id,
+        min(case when event_name = 'trial_started' then occurred_at end) as trial_started_at,
+        min(case when event_name = 'subscription_started' then occurred_at end) as subscribed_at
+    from plan_events
+    group by user_id
+
+),
+
+latest_plan as (
 
     select
         user_id,
         plan,
         event_name,
         row_number() over (partition by user_id order by occurred_at desc, received_at desc, event_id desc) as recency
-    from events
-    where event_name in {{ sql_list(plan_states().keys()) }}
+    from plan_events
 
 ),
 
@@ -105,15 +130,15 @@ final as (
         users.timezone,
         users.marketing_opt_in,
         users.traits,
-        last_seen.trial_started_at,
-        last_seen.subscribed_at,
-        case plan_events.event_name
+        subscribed.trial_started_at,
+        subscribed.subscribed_at,
+        case latest_plan.event_name
             {%- for event_name, state in plan_states().items() %}
             when '{{ event_name }}' then '{{ state }}'
             {%- endfor %}
             else 'free'
         end as plan_state,
-        case when plan_events.event_name <> 'subscription_expired' then plan_events.plan end as plan,
+        case when latest_plan.event_name <> 'subscription_expired' then latest_plan.plan end as plan,
         last_seen.last_active_at,
         cast(coalesce(activity.events, 0) as {{ dbt.type_bigint() }}) as events,
         cast(coalesce(activity.sessions, 0) as {{ dbt.type_bigint() }}) as sessions,
@@ -127,7 +152,8 @@ final as (
     from users
     left join activity on users.user_id = activity.user_id
     left join last_seen on users.user_id = last_seen.user_id
-    left join plan_events on users.user_id = plan_events.user_id and plan_events.recency = 1
+    left join subscribed on users.user_id = subscribed.user_id
+    left join latest_plan on users.user_id = latest_plan.user_id and latest_plan.recency = 1
     left join order_totals on users.user_id = order_totals.user_id
 
 )
