@@ -1,5 +1,5 @@
-{#- Which events fct_events has to put together anew. int_events_sessionized names them in int_events_unsettled, in the transaction that changes
-    its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids among all events, and
+{#- Which events fct_events has to put together anew. int_events_sessionized names them in int_events_unsettled, and when they happened, in the
+    transaction that changes its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids among all events, and
     a run that is killed between the two forgets none. -#}
 
 {#- Incremental strategy of int_events_sessionized: of what the load may have changed those rows are replaced that came, went or changed.
@@ -11,20 +11,25 @@
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}
-        {%- set moving = ['source', 'event_id', 'user_id', 'session_id', 'session_started_at'] -%}
+        {%- set moving = ['source', 'event_id', 'user_id', 'occurred_at', 'session_id', 'session_started_at'] -%}
         {%- set before = rows_since_change(target, 'occurred_at', touched_since()) ~ ' as since_change' %}
-    insert into {{ ref('int_events_unsettled') }} (source, event_id)
-    select source, event_id from ({{ rows_that_differ(before, fresh, moving) }}) as moved
+    insert into {{ ref('int_events_unsettled') }} (source, event_id, occurred_at)
+    select source, event_id, occurred_at from ({{ rows_that_differ(before, fresh, moving) }}) as moved
     union distinct
-    select fresh.source, fresh.event_id
+    select fresh.source, fresh.event_id, fresh.occurred_at
     from {{ fresh }} as fresh
     inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
     where clean.received_at >= {{ load_window_start() }}
     union distinct
-    -- also those whose copy counted while nobody had looked for copies
-    select source, event_id
+    -- also those whose copy counted while nobody had looked for copies, when it says that they happened and when the one says that stays
+    select source, event_id, occurred_at
     from {{ ref('int_arrivals_seen') }}
-    where not is_of_complete_load;
+    where not is_of_complete_load
+    union distinct
+    select fresh.source, fresh.event_id, fresh.occurred_at
+    from {{ fresh }} as fresh
+    inner join {{ ref('int_arrivals_seen') }} as seen on fresh.source = seen.source and fresh.event_id = seen.event_id
+    where not seen.is_of_complete_load;
         {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
     {%- endif -%}
 {% endmacro %}
@@ -44,18 +49,16 @@
         ~ ref('int_events_unsettled') ~ ' as unsettled)') }}
 {% endmacro %}
 
-{#- Hook of fct_events, before its rows: when the unsettled events happened, as each of the three tables has it in which they are about to be
-    looked for. All three lie nearly in order of time and most that is unsettled is new: so of their many columns next to nothing is read. -#}
+{#- Hook of fct_events, before its rows: when the unsettled events happened as it has them. When they do now, int_events_sessionized has said. The
+    tables in which they are looked for lie nearly in order of time and most that is unsettled is new: so of their many columns next to nothing
+    is read. -#}
 {% macro note_times_of_unsettled() %}
     {%- set unsettled = ref('int_events_unsettled') -%}
     {%- if is_incremental_load() and unsettled_events_are_told() %}
         insert into {{ unsettled }} (source, event_id, occurred_at)
-        {%- for relation in [stored('intermediate', 'int_events_judged'), stored('intermediate', 'int_events_sessionized'), this] %}
         select source, event_id, occurred_at
-        from {{ relation }} as events
+        from {{ this }} as events
         where {{ is_unsettled('events') }}
-        {{ 'union distinct' if not loop.last }}
-        {%- endfor %}
     {%- endif -%}
 {% endmacro %}
 
