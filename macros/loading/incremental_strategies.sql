@@ -12,8 +12,13 @@
 {% endmacro %}
 
 {#- The rows of the people whom the load touched (int_users_touched): what lies before the earliest change of a person is as it was. -#}
-{% macro scope_of_touched_rows(table, time) %}
-    {{ return(row_is_since_change(table, time, touched_since()) if load_window_start() else 'true') }}
+{% macro scope_of_touched_rows(table, time, beside=none) %}
+    {{ return(row_is_since_change(table, time, touched_since(), beside) if load_window_start() else 'true') }}
+{% endmacro %}
+
+{#- Everything of these people. -#}
+{% macro get_incremental_replace_touched_people_sql(arg_dict) %}
+    {{ replace_scope(arg_dict, 'user_id in (' ~ people_who_changed(touched_since()) ~ ')' if load_window_start() else 'true') }}
 {% endmacro %}
 
 {% macro replace_scope(arg_dict, scope, order_by=none, taken=none) %}

@@ -38,17 +38,22 @@
 )
 {%- endmacro %}
 
-{#- Condition on rows of a stored table: they lie in it from the change of their person on. -#}
-{% macro row_is_since_change(table, time, changes) %}
-    {{- return(adapter.dispatch('row_is_since_change', 'behavioral_segments')(table, time, changes)) -}}
+{#- Condition on rows of a stored table: they lie in it from the change of their person on; of events, those that another table has beside. -#}
+{% macro row_is_since_change(table, time, changes, beside=none) %}
+    {{- return(adapter.dispatch('row_is_since_change', 'behavioral_segments')(table, time, changes, beside)) -}}
 {% endmacro %}
 
-{% macro default__row_is_since_change(table, time, changes) -%}
-{{ follows_change(to_epoch_ms(time), 'user_id', changes) }}
+{% macro default__row_is_since_change(table, time, changes, beside) -%}
+{{ follows_change(to_epoch_ms(time), 'user_id', changes) }}{{ ' and ' ~ shares_event(table.identifier, beside) if beside }}
 {%- endmacro %}
 
-{% macro duckdb__row_is_since_change(table, time, changes) -%}
-rowid in (select since_change.rowid from {{ rows_since_change(table, time, changes, columns='whole.rowid') }} as since_change)
+{% macro duckdb__row_is_since_change(table, time, changes, beside) -%}
+{%- set columns = 'whole.rowid' ~ (', whole.source, whole.event_id' if beside) -%}
+rowid in (
+    select since_change.rowid
+    from {{ rows_since_change(table, time, changes, columns=columns) | indent(4) }} as since_change
+    {{- '\n    where ' ~ shares_event('since_change', beside) if beside }}
+)
 {%- endmacro %}
 
 {#- The same of rows that last until a time, or for good: those that reach the change. A spell that ends there may go on now. -#}

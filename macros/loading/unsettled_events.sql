@@ -7,7 +7,7 @@
     have come. -#}
 {% macro get_incremental_replace_moved_and_note_sql(arg_dict) %}
     {%- set target, fresh = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
-    {%- set scope = scope_of_touched_rows(target, 'occurred_at') -%}
+    {%- set scope = scope_of_touched_rows(target, 'occurred_at', ref('int_events_unsettled')) -%}
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}
@@ -30,7 +30,7 @@
     from {{ fresh }} as fresh
     inner join {{ ref('int_arrivals_seen') }} as seen on fresh.source = seen.source and fresh.event_id = seen.event_id
     where not seen.is_of_complete_load;
-        {{ replace_scope(arg_dict, scope ~ ' and ' ~ is_unsettled(target.identifier), taken=is_unsettled(fresh.identifier)) }}
+        {{ replace_scope(arg_dict, scope, taken=is_unsettled(fresh.identifier)) }}
     {%- endif -%}
 {% endmacro %}
 

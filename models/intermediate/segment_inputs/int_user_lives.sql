@@ -1,24 +1,14 @@
 with
 
-events as (
+first_events as (
 
-    select * from {{ ref('fct_events') }}
+    select * from {{ ref('int_first_events') }}
 
 ),
 
 users as (
 
     select * from {{ ref('int_users') }}
-
-),
-
-first_events as (
-
-    select
-        user_id,
-        min(occurred_at) as first_event_at
-    from events
-    group by user_id
 
 ),
 
