@@ -11,6 +11,14 @@
 {% call(people) kept_by_person() -%}
 with
 
+plan_states as (
+    {% for event_name, plan_state in plan_states().items() %}
+    select '{{ event_name }}' as event_name, '{{ plan_state }}' as plan_state
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
 users as (
 
     select * from {{ ref('int_user_lives') }}
@@ -32,19 +40,10 @@ sessions as (
 
 ),
 
--- few of all events, so that they are chosen before they are looked at
-plan_events as (
+events as (
 
-    select
-        user_id,
-        event_id,
-        event_name,
-        plan,
-        occurred_at,
-        received_at
-    from {{ ref('fct_events') }}
-    {{ where_among('user_id', people) or 'where true' }}
-        and event_name in {{ sql_list(plan_states().keys()) }}
+    select * from {{ ref('fct_events') }}
+    {{ where_among('user_id', people) }}
 
 ),
 
@@ -81,6 +80,17 @@ last_seen as (
 
 ),
 
+-- a join, of which DuckDB has the scan look for these few names first
+plan_events as (
+
+    select
+        events.*,
+        plan_states.plan_state
+    from events
+    inner join plan_states on events.event_name = plan_states.event_name
+
+),
+
 subscribed as (
 
     select
@@ -98,6 +108,7 @@ latest_plan as (
         user_id,
         plan,
         event_name,
+        plan_state,
         row_number() over (partition by user_id order by occurred_at desc, received_at desc, event_id desc) as recency
     from plan_events
 
@@ -132,12 +143,7 @@ final as (
         users.traits,
         subscribed.trial_started_at,
         subscribed.subscribed_at,
-        case latest_plan.event_name
-            {%- for event_name, state in plan_states().items() %}
-            when '{{ event_name }}' then '{{ state }}'
-            {%- endfor %}
-            else 'free'
-        end as plan_state,
+        coalesce(latest_plan.plan_state, 'free') as plan_state,
         case when latest_plan.event_name <> 'subscription_expired' then latest_plan.plan end as plan,
         last_seen.last_active_at,
         cast(coalesce(activity.events, 0) as {{ dbt.type_bigint() }}) as events,
