@@ -130,6 +130,12 @@ class Rule:
     none_of: tuple[Condition, ...] = ()
 
 
+def names(rule: Rule) -> set[str]:
+    """The names of the events that a rule reads."""
+    conditions = (*rule.all_of, *rule.any_of, *rule.none_of)
+    return {value.name for condition in conditions for value in vars(condition).values() if isinstance(value, Events)}
+
+
 def generate(count: int, seed: int = SEED) -> dict[str, Rule]:
     """The first `count` rules of a seed by name, all different: those of 50 are the first of those of 200."""
     rng = random.Random(f"segments {seed}")

@@ -27,7 +27,7 @@ from benchmarks.contenders.job import MEMORY, THREADS, Job
 from benchmarks.contenders.ours import EVENT_KINDS, STREAM
 from benchmarks.copies import BASE, copies, multiply
 from benchmarks.measure import ROOT, cost_of, machine, run_dbt
-from benchmarks.rules import DECK, generate, segment_file
+from benchmarks.rules import DECK, generate, names, segment_file
 from benchmarks.staging import FOLDER
 from benchmarks.staging import generate as generate_events
 
@@ -249,8 +249,10 @@ def measured_rounds(size: str, sets: list[int], rounds: int, others: list[str]) 
             )
     with duckdb.connect(str(made.database), read_only=True) as connection:
         counts = connection.execute("select count(*), count(distinct user_id) from marts.fct_events").fetchall()[0]
+        named = dict(connection.execute("select event_name, count(*) from marts.fct_events group by event_name").fetchall())
+    own = {rule: sum(named.get(name, 0) for name in names(stated)) for rule, stated in generate(max(sets)).items()}
     kept = {
-        "size": size, "events": counts[0], "people": counts[1], "machine": machine(), "sets": sets,
+        "size": size, "events": counts[0], "people": counts[1], "machine": machine(), "sets": sets, "own_events": own,
         "members": bench.sizes(max(sets)), "rounds": [[asdict(one) for one in one_round] for one_round in found],
     }  # fmt: skip
     shutil.rmtree(FOLDER / "contenders")
@@ -281,7 +283,7 @@ class Page:
         ]
         for rules in map(str, kept["sets"]):
             lines += self.table(rules)
-        return [*lines, *self.shipped(), *self.by_condition(), *self.marginal()]
+        return [*lines, *self.shipped(), *self.by_condition(), *self.by_own_events(), *self.marginal()]
 
     def table(self, rules: str) -> list[str]:
         """All contenders on a set of rules, each beside SQL by hand; of segments, the shared stream apart."""
@@ -335,6 +337,17 @@ class Page:
                 costs.setdefault(type(conditions[0]).__name__, []).append(cost)
         dearest = sorted(((mean(found), kind) for kind, found in costs.items()), reverse=True)
         return ["CPU of a segment of one condition: " + ", ".join(f"{kind} {cost:.2f} s" for cost, kind in dearest) + ".", ""]
+
+    def by_own_events(self) -> list[str]:
+        """CPU of a segment by how many events it reads: medians over the largest set; nothing where none were counted."""
+        own, many = self.kept.get("own_events", {}), str(self.kept["sets"][-1])
+        found = []
+        for fewer, more in itertools.pairwise((0, 0.01, 0.1, 1.01)):
+            rules = [name for name, events in own.items() if fewer <= events / self.kept["events"] < more]
+            costs = [self.median(OURS, many, lambda one, name=name: one["steps"][name][1]) for name in rules]
+            if costs:
+                found.append(f"{f'up to {more:.0%}' if more < 1 else 'more'} {1000 * median(costs):.0f} ms ({len(costs)} rules)")
+        return [f"CPU of a segment by the share of all events that are its own, median: {', '.join(found)}.", ""] if found else []
 
     def marginal(self) -> list[str]:
         """What one more segment file costs, beside one more query by hand."""
