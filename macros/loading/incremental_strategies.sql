@@ -16,6 +16,11 @@
     {{ return(row_is_since_change(table, time, touched_since(), beside) if load_window_start() else 'true') }}
 {% endmacro %}
 
+{#- The same rows as a relation, which is read faster than by a condition. -#}
+{% macro touched_rows(table, time) -%}
+    {{ rows_since_change(table, time, touched_since()) }} as since_change
+{%- endmacro %}
+
 {#- Everything of these people. -#}
 {% macro get_incremental_replace_touched_people_sql(arg_dict) %}
     {{ replace_scope(arg_dict, 'user_id in (' ~ people_who_changed(touched_since()) ~ ')' if load_window_start() else 'true') }}

@@ -33,7 +33,8 @@
         from {{ ref('int_identity_spells') }} as spells
         inner join ({{ long_ago }}) as since on spells.user_id = since.changed_key
         union distinct
-        select substr(changed_key, {{ 'anon:' | length + 1 }}) as anonymous_id from ({{ long_ago }}) as since
+        -- what comes after 'anon:'
+        select substr(changed_key, 6) as anonymous_id from ({{ long_ago }}) as since
         where changed_key like 'anon:%'
     ) as devices on events.anonymous_id = devices.anonymous_id
     where events.raw_user_id is null and not {{ is_new }}

@@ -1,6 +1,6 @@
 {#- Which events fct_events has to put together anew. int_events_sessionized names them in int_events_unsettled, and when they happened, in the
-    transaction that changes its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids among all events, and
-    a run that is killed between the two forgets none. -#}
+    transaction that changes its own rows; fct_events replaces them and takes them off the list in one. So whoever reads them looks for few ids
+    among all events, and a run that is killed between the two forgets none. -#}
 
 {#- Incremental strategy of int_events_sessionized: of what the load may have changed those rows are replaced that came, went or changed.
     They, and whatever arrived since the load window began, are unsettled: what arrived earlier says what it said, for no earlier copy of it can
@@ -11,21 +11,21 @@
     {%- if scope == 'true' -%}
         {{ replace_scope(arg_dict, scope) }}
     {%- else -%}
-        {%- set moving = ['source', 'event_id', 'user_id', 'occurred_at', 'session_id', 'session_started_at'] -%}
-        {%- set before = rows_since_change(target, 'occurred_at', touched_since()) ~ ' as since_change' %}
+        {%- set moving = ['source', 'event_id', 'user_id', 'occurred_at', 'session_id', 'session_started_at'] %}
     insert into {{ ref('int_events_unsettled') }} (source, event_id, occurred_at)
-    select source, event_id, occurred_at from ({{ rows_that_differ(before, fresh, moving) }}) as moved
+    select source, event_id, occurred_at from ({{ rows_that_differ(touched_rows(target, 'occurred_at'), fresh, moving) }}) as moved
     union distinct
     select fresh.source, fresh.event_id, fresh.occurred_at
     from {{ fresh }} as fresh
     inner join {{ stored('intermediate', 'int_events_clean') }} as clean on fresh.source = clean.source and fresh.event_id = clean.event_id
     where clean.received_at >= {{ load_window_start() }}
     union distinct
-    -- also those whose copy counted while nobody had looked for copies, when it says that they happened and when the one says that stays
+    -- also those whose copy counted while nobody had looked for copies, at its time
     select source, event_id, occurred_at
     from {{ ref('int_arrivals_seen') }}
     where not is_of_complete_load
     union distinct
+    -- and at that of the copy which stays
     select fresh.source, fresh.event_id, fresh.occurred_at
     from {{ fresh }} as fresh
     inner join {{ ref('int_arrivals_seen') }} as seen on fresh.source = seen.source and fresh.event_id = seen.event_id

@@ -95,7 +95,7 @@
 {% macro get_incremental_replace_touched_and_note_sql(arg_dict) %}
     {%- set target = arg_dict['target_relation'] -%}
     {{ replace_and_note(arg_dict, scope_of_touched_rows(target, 'started_at'), 'started_at',
-        before=rows_since_change(target, 'started_at', touched_since()) ~ ' as since_change') }}
+        before=touched_rows(target, 'started_at')) }}
 {% endmacro %}
 
 {#- Replaces a scope, and notes in int_users_revised whose rows then differ and the earliest time of those; everybody, where everything is

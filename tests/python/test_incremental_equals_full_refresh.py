@@ -24,9 +24,9 @@ NO_SEEDS = ("--exclude-resource-type", "seed")
 # selections that leave the pipeline half-built in as many ways
 PARTS = (
     ("int_events_judged", "load_ledger"),
-    ("int_events_judged", "int_events_sessionized", "fct_events", "load_ledger"),
+    ("int_events_judged", "int_events_sessionized", "fct_events", "int_first_events", "load_ledger"),
     ("int_load_definitions", "int_events_judged", "int_events_copied", "int_identity_spells", "fct_events"),
-    ("fct_events", "events_conservation_daily", "load_ledger"),
+    ("fct_events", "int_events_received_daily", "events_conservation_daily", "load_ledger"),
 )
 
 
