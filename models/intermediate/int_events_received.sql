@@ -19,8 +19,8 @@ timed as (
         event_name,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         {{ parse_timestamp('received_at') }} as parsed_received_at,
-        -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival. Written out, for
-        -- DuckDB reads a column of the step before for all rows, and what stands in a coalesce for those that need it
+        -- an arrival time that cannot be read is as good as none: the event's own time stands in, or a later day of arrival. Written out,
+        -- for DuckDB reads a column of the step before for all rows, and what stands in a coalesce for those that need it
         coalesce(
             {{ parse_timestamp('received_at') | indent(12) }},
             case

@@ -7,7 +7,7 @@ received as (
         received_day,
         sum(raw_events) as raw_events
     from {{ ref('int_events_received_daily') }}
-    group by source, received_day
+    group by 1, 2
 
 ),
 
