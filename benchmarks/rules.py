@@ -129,11 +129,15 @@ class Rule:
     any_of: tuple[Condition, ...] = ()
     none_of: tuple[Condition, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All its conditions, whichever way they count."""
+        return (*self.all_of, *self.any_of, *self.none_of)
+
 
 def names(rule: Rule) -> set[str]:
     """The names of the events that a rule reads."""
-    conditions = (*rule.all_of, *rule.any_of, *rule.none_of)
-    return {value.name for condition in conditions for value in vars(condition).values() if isinstance(value, Events)}
+    return {value.name for condition in rule.conditions for value in vars(condition).values() if isinstance(value, Events)}
 
 
 def generate(count: int, seed: int = SEED) -> dict[str, Rule]:

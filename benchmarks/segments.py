@@ -332,9 +332,9 @@ class Page:
         many = self.kept["sets"][-1]
         costs: dict[str, list[float]] = {}
         for name, rule in generate(many).items():
-            if len(conditions := (*rule.all_of, *rule.any_of, *rule.none_of)) == 1:
+            if len(rule.conditions) == 1:
                 cost = self.median(OURS, str(many), lambda one, name=name: one["steps"][name][1])
-                costs.setdefault(type(conditions[0]).__name__, []).append(cost)
+                costs.setdefault(type(rule.conditions[0]).__name__, []).append(cost)
         dearest = sorted(((mean(found), kind) for kind, found in costs.items()), reverse=True)
         return ["CPU of a segment of one condition: " + ", ".join(f"{kind} {cost:.2f} s" for cost, kind in dearest) + ".", ""]
 
