@@ -39,6 +39,14 @@ events_of_arrived as (
 
 ),
 
+-- of what came before the window ids and times at first, and whole rows by both: DuckDB takes one id in some hundreds for one of those that
+-- it looks for, and reads a piece of every column there
+older_copies as (
+
+    {{ older_events_beside('events_of_arrived') | indent(4) }}
+
+),
+
 orders_of_arrived as (
 
     select
@@ -50,37 +58,61 @@ orders_of_arrived as (
     union distinct
 
     select
-        clean.source,
-        clean.order_id
-    from {{ ref('int_events_clean') }} as clean
-    inner join events_of_arrived on clean.source = events_of_arrived.source and clean.event_id = events_of_arrived.event_id
-    where {{ id_of_completed_order('clean') }} is not null
+        source,
+        order_id
+    from older_copies
+    where order_id is not null
+
+),
+
+older_reports as (
+
+    select distinct
+        older.source,
+        older.event_id
+    from {{ ref('int_events_clean') }} as older
+    inner join orders_of_arrived
+        on older.source = orders_of_arrived.source and {{ id_of_completed_order('older') }} = orders_of_arrived.order_id
+    where older.received_at < {{ load_window_start() }}
 
 ),
 
 -- whether one of an order's events counts is asked of all copies of that event
-events_beside_arrived as (
+older_suspects as (
+
+    select source, event_id, received_at from older_copies
+    union distinct
+    select source, event_id, received_at from ({{ older_events_beside('older_reports') | indent(4) }}) as reported
+
+),
+
+recent_suspects as (
 
     select
         source,
         event_id
-    from events_of_arrived
+    from {{ ref('int_events_clean') }}
+    where received_at >= {{ load_window_start() }}
+    group by source, event_id
+    having count(*) > 1 or max({{ id_of_completed_order() }}) is not null
 
     union distinct
 
-    select
-        clean.source,
-        clean.event_id
-    from {{ ref('int_events_clean') }} as clean
-    inner join orders_of_arrived
-        on clean.source = orders_of_arrived.source and {{ id_of_completed_order('clean') }} = orders_of_arrived.order_id
+    select source, event_id from older_suspects
 
 ),
 
 clean as (
 
-    select * from {{ ref('int_events_clean') }} as events
-    where {{ shares_event('events', 'events_beside_arrived') }}
+    select * from {{ ref('int_events_clean') }} as recent
+    where received_at >= {{ load_window_start() }} and {{ shares_event('recent', 'recent_suspects') }}
+
+    union all
+
+    select * from {{ ref('int_events_clean') }} as older
+    where received_at < {{ load_window_start() }}
+        and received_at in (select received_at from older_suspects)
+        and {{ shares_event('older', 'older_suspects') }}
 
 ),
 {% else %}
