@@ -4,5 +4,19 @@
     {%- for expression in expressions %}
         {%- do parts.append("coalesce('+' || " ~ expression ~ ", '-')") %}
     {%- endfor %}
-    {{- dbt.hash(parts | join(" || '|' || ")) }}
+    {{- dbt.hash(joined_texts(parts)) }}
+{%- endmacro %}
+
+{#- Texts that are not null, with bars between them. -#}
+{% macro joined_texts(texts) -%}
+    {{- return(adapter.dispatch('joined_texts', 'behavioral_segments')(texts)) -}}
+{%- endmacro %}
+
+{% macro default__joined_texts(texts) -%}
+    {{ texts | join(" || '|' || ") }}
+{%- endmacro %}
+
+{#- DuckDB copies what it has so far at each `||`. -#}
+{% macro duckdb__joined_texts(texts) -%}
+    concat_ws('|', {{ texts | join(', ') }})
 {%- endmacro %}
