@@ -71,13 +71,13 @@ def run_dbt(
 
 
 def model_seconds(target: Path) -> dict[str, float]:
-    """Seconds that dbt needed for each model it last ran, compiling included, by unique id, from the folder where it tells of it."""
+    """Seconds that dbt needed for each model it last ran, compiling included, by unique id; `target` is where it tells of it."""
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     return {result["unique_id"]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
 
 
 def sql_seconds(target: Path) -> dict[str, float]:
-    """Seconds that the database needed for each model that dbt last ran, commits included, by unique id, from dbt's log in that folder."""
+    """Seconds that the database needed for each of these models, commits included, by unique id, from dbt's log of its last run."""
     seconds: dict[str, float] = defaultdict(float)
     with (target / "logs" / "dbt.log").open(encoding="utf-8") as log:
         for told in map(json.loads, log):
