@@ -41,7 +41,7 @@ open(sys.argv[2], "w").write(str(time.monotonic() - started_at))
 
 @dataclass(frozen=True)
 class Round:
-    """One scan, one copy and one build: seconds of their SQL, the build's by model, and what each cost as a process."""
+    """One scan, one copy and one build: seconds of scan and copy, of the build by model, and what each cost as a process."""
 
     scan: float
     copy: float
@@ -52,7 +52,7 @@ class Round:
 
     @property
     def ratio(self) -> float:
-        """Seconds of all models' SQL over seconds of the scan."""
+        """Seconds of all models over seconds of the scan."""
         return sum(self.models.values()) / self.scan
 
     def cpu_ratio(self, idle: "Round") -> float:

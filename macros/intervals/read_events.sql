@@ -21,8 +21,8 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ ref('int_event_stream') if reach is none
-        else rows_since_change(ref('int_event_stream'), 'occurred_at', scope.changes, reach) ~ ' as since_change' }}
+    from {{ (ref('int_event_stream') if reach is none
+        else rows_since_change(ref('int_event_stream'), 'occurred_at', scope.changes, reach) ~ ' as since_change') | string | indent(4) }}
     where {{ is_event(events) }}{{ only_changed(scope) if reach is none }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}

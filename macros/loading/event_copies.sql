@@ -8,14 +8,14 @@
 {% endmacro %}
 
 {#- `select` of the clean events before the load window that share source and event_id with rows of another relation: what to know them by. -#}
-{% macro older_events_beside(others) -%}
+{% macro older_events_beside(others, window_start) -%}
     select
         source,
         event_id,
         {{ id_of_completed_order() }} as order_id,
         received_at
     from {{ ref('int_events_clean') }} as older
-    where received_at < {{ load_window_start() }} and {{ shares_event('older', others) }}
+    where received_at < {{ window_start }} and {{ shares_event('older', others) }}
 {%- endmacro %}
 
 {#- Incremental strategy of int_events_copied: replaces what shares an event or an order with what the last run found in the load window, and

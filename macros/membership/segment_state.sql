@@ -8,7 +8,7 @@
     stream knows, people: subquery of those who changed between the two, changes: the same as rows_since_change reads them, times: the narrow rows to
     read, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
-    {%- set plan = dict(times, definition=none, after=none, through=none, people=none, is_stream_sorted=true) -%}
+    {%- set plan = dict(times, definition=none, after=none, through=none, people=none, changes=none, is_stream_sorted=true) -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}

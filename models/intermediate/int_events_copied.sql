@@ -6,6 +6,7 @@
 {%- set earliest_received_first = 'partition by source, event_id order by received_at, content_hash' -%}
 {#- what arrived before the load window keeps its place; it has copies now, or none any more, only beside what is in the window -#}
 {%- set is_load = is_incremental_load() -%}
+{%- set window_start = load_window_start() if is_load else none -%}
 
 with
 {% if is_load %}
@@ -16,7 +17,7 @@ arrived as (
         event_id,
         {{ id_of_completed_order() }} as order_id
     from {{ ref('int_events_clean') }}
-    where received_at >= {{ load_window_start() }}
+    where received_at >= {{ window_start }}
 
     union distinct
 
@@ -26,7 +27,7 @@ arrived as (
         event_id,
         {{ id_of_completed_order() }} as order_id
     from {{ this }}
-    where received_at >= {{ load_window_start() }}
+    where received_at >= {{ window_start }}
 
 ),
 
@@ -43,7 +44,7 @@ events_of_arrived as (
 -- it looks for, and reads a piece of every column there
 older_copies as (
 
-    {{ older_events_beside('events_of_arrived') | indent(4) }}
+    {{ older_events_beside('events_of_arrived', window_start) | indent(4) }}
 
 ),
 
@@ -73,7 +74,7 @@ older_reports as (
     from {{ ref('int_events_clean') }} as older
     inner join orders_of_arrived
         on older.source = orders_of_arrived.source and {{ id_of_completed_order('older') }} = orders_of_arrived.order_id
-    where older.received_at < {{ load_window_start() }}
+    where older.received_at < {{ window_start }}
 
 ),
 
@@ -82,7 +83,7 @@ older_suspects as (
 
     select source, event_id, received_at from older_copies
     union distinct
-    select source, event_id, received_at from ({{ older_events_beside('older_reports') | indent(4) }}) as reported
+    select source, event_id, received_at from ({{ older_events_beside('older_reports', window_start) | indent(4) }}) as reported
 
 ),
 
@@ -92,7 +93,7 @@ recent_suspects as (
         source,
         event_id
     from {{ ref('int_events_clean') }}
-    where received_at >= {{ load_window_start() }}
+    where received_at >= {{ window_start }}
     group by source, event_id
     having count(*) > 1 or max({{ id_of_completed_order() }}) is not null
 
@@ -105,12 +106,12 @@ recent_suspects as (
 clean as (
 
     select * from {{ ref('int_events_clean') }} as recent
-    where received_at >= {{ load_window_start() }} and {{ shares_event('recent', 'recent_suspects') }}
+    where received_at >= {{ window_start }} and {{ shares_event('recent', 'recent_suspects') }}
 
     union all
 
     select * from {{ ref('int_events_clean') }} as older
-    where received_at < {{ load_window_start() }}
+    where received_at < {{ window_start }}
         and received_at in (select received_at from older_suspects)
         and {{ shares_event('older', 'older_suspects') }}
 
