@@ -11,7 +11,6 @@
 {% endmacro %}
 
 {% macro read_stream(scope, events, columns, required, key) %}
-    {%- set reach = reach_in(scope, events) %}
     select
         {{ scope.person }},
         {%- if key %}
@@ -21,9 +20,8 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ (ref('int_event_stream') if reach is none
-        else rows_since_change(ref('int_event_stream'), 'occurred_at', scope.changes, reach) ~ ' as since_change') | string | indent(4) }}
-    where {{ is_event(events) }}{{ only_changed(scope) if reach is none }}
+    from {{ ref('int_event_stream') }}
+    where {{ is_event(events) }}{{ only_changed(scope, reach_in(scope, events)) }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
         {%- endif %}

@@ -5,10 +5,9 @@
     change the stored stream goes, and whether its rows lie in order. -#}
 
 {#- What to build: {definition: hash or none, after: number of the last change built or none for everybody, through: the last one that the stored
-    stream knows, people: subquery of those who changed between the two, changes: the same as rows_since_change reads them, times: the narrow rows to
-    read, is_stream_sorted}. -#}
+    stream knows, people: subquery of those who changed between the two, times: the narrow rows to read, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
-    {%- set plan = dict(times, definition=none, after=none, through=none, people=none, changes=none, is_stream_sorted=true) -%}
+    {%- set plan = dict(times, definition=none, after=none, through=none, people=none, is_stream_sorted=true) -%}
     {%- if not keeps_segment_state() -%}
         {{ return(plan) }}
     {%- endif -%}
@@ -25,7 +24,6 @@
             'after': mine.changes_through,
             'through': stream.changes_through,
             'people': since_when_changed(mine.changes_through, stream.changes_through),
-            'changes': changes_by_key('user_id', mine.changes_through, stream.changes_through),
             'times': changed,
             'is_stream_sorted': true,
         }) -%}

@@ -12,7 +12,6 @@
         'candidates': none,
         'needs_whole_past': false,
         'people': plan.people,
-        'changes': plan.changes,
         'person': 'person_key as user_id' if plan.times else 'user_id',
         'times': plan.times,
         'kinds': plan.kinds,
