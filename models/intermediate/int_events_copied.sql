@@ -87,6 +87,7 @@ older_suspects as (
 
 ),
 
+-- what arrived once and completes no order is a copy only of what is older
 recent_suspects as (
 
     select
