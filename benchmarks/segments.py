@@ -158,11 +158,16 @@ def compiled(size: str, rules: int) -> dict[str, str]:
 
 
 def ran(arguments: list[str], project: Path) -> dict[str, str]:
-    """Runs models of a project whole, on few events; name and SQL of each, those that others read first."""
+    """Runs models of a project whole, on few events; name and SQL of each as it was sent, those that others read first."""
     target = dbt(["run", "--full-refresh", *arguments], FEW, project)
     manifest, results = (json.loads((target / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "run_results"))
     nodes = manifest["nodes"]
     sql = {one["unique_id"]: one["compiled_code"] for one in results["results"] if one["unique_id"].startswith("model.")}
+    for name in sql:
+        sent = (target / "run" / nodes[name]["package_name"] / nodes[name]["original_file_path"]).read_text(encoding="utf-8")
+        # a table is written beside the one that is there; rows that only ever come to it have to be made into one
+        is_whole = sent.lstrip().startswith("create")
+        sql[name] = sent.replace("__dbt_tmp", "") if is_whole else f"create table {nodes[name]['relation_name']} as ({sql[name]})"
     order = TopologicalSorter({name: [other for other in nodes[name]["depends_on"]["nodes"] if other in sql] for name in sql})
     return {nodes[name]["name"]: sql[name] for name in order.static_order()}
 

@@ -15,7 +15,7 @@ def build_tables(job: Job) -> None:
         for table in (STREAM, EVENT_KINDS):
             sql = sql.replace(f'{job.catalog}."intermediate"."{table}"', f"main.{table}")
         with job.timed(STREAM if name == EVENT_KINDS else name):
-            connection.execute(f"create table main.{name} as ({sql})")
+            connection.execute(sql)
     for name in job.described():
         held = f"valid_from <= timestamp '{job.now}' and (valid_to is null or valid_to > timestamp '{job.now}')"
         leave_members(job, connection, name, f"(select user_id from main.{name} where {held})")

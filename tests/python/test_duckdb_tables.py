@@ -1,0 +1,97 @@
+"""How tables and views are written on DuckDB: whole or not at all, where the old one was; segments without dictionaries of ids."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from cli.builds import ROOT
+
+PROJECT = """
+name: tiny
+profile: tiny
+flags: {send_anonymous_usage_stats: false}
+"""
+PROFILE = "tiny: {target: here, outputs: {here: {type: duckdb, path: tiny.duckdb}}}"
+MODEL = """
+{{ config(materialized=var('as'), pre_hook='create table if not exists main.told (word varchar)',
+          post_hook="insert into main.told values ('{{ var(\\"as\\") }}')") }}
+select {{ "error('no such luck')" if var('fails', false) else var('number') }} as number
+"""
+SEGMENT = "{{ config(materialized='table') }}{{ segment(all_of=[]) }}"
+# of ids that repeat so often that DuckDB, left to choose, makes a dictionary of them
+SPELLS = """
+{% macro segment(all_of) %}
+    select
+        'u' || range % 1000 as user_id,
+        cast(null as varchar) as per_value,
+        timestamp '2026-01-01' as valid_from,
+        null as valid_to
+    from range(300000)
+{% endmacro %}
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dbt project of two models, which writes its tables by this project's macros."""
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "macros").mkdir()
+    (folder / "models").mkdir()
+    for macros in ("engines/duckdb_tables.sql", "intervals/spells_of_segment.sql"):
+        shutil.copy(ROOT / "macros" / macros, folder / "macros")
+    for file, text in {
+        "dbt_project.yml": PROJECT, "profiles.yml": PROFILE, "macros/segment.sql": SPELLS,
+        "models/one.sql": MODEL, "models/a_segment.sql": SEGMENT,
+    }.items():  # fmt: skip
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
+
+
+def ran(project: Path, model: str, **variables: object) -> bool:
+    """Whether dbt could build a model with these vars."""
+    dbt = [str(Path(sys.executable).parent / "dbt"), "--quiet", "run", "--select", model, "--vars", json.dumps(variables)]
+    return subprocess.run(dbt, cwd=project, env=os.environ | {"DBT_PROFILES_DIR": str(project)}, check=False).returncode == 0
+
+
+def asked(project: Path, query: str) -> list[tuple]:
+    with duckdb.connect(str(project / "tiny.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_model_takes_the_place_of_what_had_its_name_and_leaves_nothing_beside(project: Path) -> None:
+    kinds = {"table": "BASE TABLE", "view": "VIEW"}
+    for number, kind in enumerate(["table", "table", "view", "view", "table"]):
+        assert ran(project, "one", **{"as": kind, "number": number})
+        assert asked(project, "select number from one") == [(number,)]
+        found = asked(project, "select table_name, table_type from information_schema.tables where table_name like 'one%'")
+        assert found == [("one", kinds[kind])]
+    assert asked(project, "select count(*) from told") == [(5,)]
+
+
+@pytest.mark.parametrize("kind", ["table", "view"])
+def test_a_model_that_fails_leaves_what_was_there(project: Path, kind: str) -> None:
+    assert ran(project, "one", **{"as": kind, "number": 41})
+    told = asked(project, "select count(*) from told")
+    failed = {"as": "table", "number": 42, "fails": True}
+    assert not ran(project, "one", **failed)
+    assert asked(project, "select number from one") == [(41,)]
+    assert asked(project, "select count(*) from told") == told
+    assert len(asked(project, "select 1 from information_schema.tables where table_name like 'one%'")) == 1
+
+
+def test_the_ids_of_a_segment_are_written_as_they_are(project: Path) -> None:
+    assert ran(project, "a_segment", **{"as": "table", "number": 1})
+    kept = asked(
+        project,
+        "select distinct column_name, compression from pragma_storage_info('a_segment')"
+        " where column_name = 'user_id' and segment_type = 'VARCHAR'",
+    )
+    assert kept == [("user_id", "Uncompressed")]
+    assert asked(project, "select count(*), count(distinct user_id), count(valid_to) from a_segment") == [(300000, 1000, 0)]
+    assert asked(project, "select distinct valid_from from a_segment") == asked(project, "select timestamp '2026-01-01'")
