@@ -13,6 +13,7 @@
             'matching': {'value': 'is_match', 'enters': 0, 'leaves': window, 'by_one': true},
             'counted': {'value': '1', 'enters': 0, 'leaves': window, 'by_one': true},
         },
+        'needs': ['is_match'],
         'holds': 'counted >= ' ~ min_events ~ ' and matching * ' ~ unit ~ ' >= ' ~ least ~ ' * counted',
     }) }}
 {% endmacro %}

@@ -30,6 +30,7 @@
     {%- for name, total in node.totals.items() if total.by_one -%}
         {%- do by_one.append(name) -%}
     {%- endfor -%}
+    {%- set events = keep_people_with(scope, events, node.needs, label) if node.needs else events -%}
     {%- set marks = mark_totals(scope, events, node.totals, label) -%}
     {{ return(spells_by_total(scope, marks, node.totals.keys() | list, node.holds, label, all_leave, by_one)) }}
 {% endmacro %}
