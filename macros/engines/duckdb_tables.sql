@@ -5,7 +5,8 @@
 {#- Overrides dbt-duckdb's own for segments: left to choose, DuckDB spends a quarter of a large segment's time on finding out whether a
     dictionary of ids would be shorter. A column's compression can be told only where its type is. -#}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
-    {%- if temporary or language != 'sql' or not is_one_segment_call(model.raw_code) -%}
+    {%- set is_plain = language == 'sql' and not config.get('contract').enforced and not config.get('sql_header') -%}
+    {%- if temporary or not is_plain or not is_one_segment_call(model.raw_code) -%}
         {{ return(dbt.duckdb__create_table_as(temporary, relation, compiled_code, language, partitioned_by, sorted_by)) }}
     {%- endif -%}
     create table {{ relation }} (
@@ -20,9 +21,9 @@
 {%- endmacro %}
 
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
+    {% set beside = room_beside('table') %}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% set beside = relation_beside('table') %}
     {% call statement('main', language=model['language']) -%}
         {{ create_table_as(False, beside, compiled_code, model['language']) }}
     {%- endcall %}
@@ -30,18 +31,21 @@
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
+    {% set beside = room_beside('view') %}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% set beside = relation_beside('view') %}
     {% call statement('main') -%}
         {{ get_create_view_as_sql(beside, compiled_code) }}
     {%- endcall %}
     {{ return(swapped_in(beside)) }}
 {% endmaterialization %}
 
-{#- The name under which a table or view is written before it takes its place. -#}
-{% macro relation_beside(type) %}
-    {{ return(make_intermediate_relation(this.incorporate(type=type))) }}
+{#- The name under which a table or view is written before it takes its place. What a run left there that was killed goes: the rows of a Python
+    model are committed under it. -#}
+{% macro room_beside(type) %}
+    {% set beside = make_intermediate_relation(this.incorporate(type=type)) %}
+    {{ drop_relation_if_exists(load_cached_relation(beside)) }}
+    {{ return(beside) }}
 {% endmacro %}
 
 {#- Gives what was written beside the model's name, in the place of what had it, and commits: what a materialization returns. -#}
@@ -51,6 +55,7 @@
         {{ 'drop ' ~ old.type ~ ' ' ~ old ~ ';' if old }}
         alter {{ beside.type }} {{ beside }} rename to {{ adapter.quote(target_relation.identifier) }}
     {%- endcall %}
+    {% do adapter.cache_dropped(old) if old %}
     {% if beside.is_table %}
         {% do create_indexes(target_relation) %}
     {% endif %}

@@ -20,8 +20,13 @@ flags: {send_anonymous_usage_stats: false}
 PROFILE = "tiny: {target: here, outputs: {here: {type: duckdb, path: tiny.duckdb}}}"
 MODEL = """
 {{ config(materialized=var('as'), pre_hook='create table if not exists main.told (word varchar)',
-          post_hook="insert into main.told values ('{{ var(\\"as\\") }}')") }}
-select {{ "error('no such luck')" if var('fails', false) else var('number') }} as number
+          post_hook=["insert into main.told values ('a word')", "{{ 'from nowhere' if var('fails', '') == 'after' }}"]) }}
+select {{ 'nowhere.number' if var('fails', '') == 'within' else var('number') }} as number
+"""
+IN_PYTHON = """
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return session.sql("select 7 as number")
 """
 SEGMENT = "{{ config(materialized='table') }}{{ segment(all_of=[]) }}"
 # of ids that repeat so often that DuckDB, left to choose, makes a dictionary of them
@@ -47,7 +52,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / "macros" / macros, folder / "macros")
     for file, text in {
         "dbt_project.yml": PROJECT, "profiles.yml": PROFILE, "macros/segment.sql": SPELLS,
-        "models/one.sql": MODEL, "models/a_segment.sql": SEGMENT,
+        "models/one.sql": MODEL, "models/a_segment.sql": SEGMENT, "models/in_python.py": IN_PYTHON,
     }.items():  # fmt: skip
         (folder / file).write_text(text, encoding="utf-8")
     return folder
@@ -66,23 +71,31 @@ def asked(project: Path, query: str) -> list[tuple]:
 
 def test_a_model_takes_the_place_of_what_had_its_name_and_leaves_nothing_beside(project: Path) -> None:
     kinds = {"table": "BASE TABLE", "view": "VIEW"}
-    for number, kind in enumerate(["table", "table", "view", "view", "table"]):
+    for number, kind in enumerate(["table", "view", "view", "table"]):
         assert ran(project, "one", **{"as": kind, "number": number})
         assert asked(project, "select number from one") == [(number,)]
         found = asked(project, "select table_name, table_type from information_schema.tables where table_name like 'one%'")
         assert found == [("one", kinds[kind])]
-    assert asked(project, "select count(*) from told") == [(5,)]
+    assert asked(project, "select count(*) from told") == [(4,)]
 
 
-@pytest.mark.parametrize("kind", ["table", "view"])
-def test_a_model_that_fails_leaves_what_was_there(project: Path, kind: str) -> None:
-    assert ran(project, "one", **{"as": kind, "number": 41})
+@pytest.mark.parametrize(("kind", "fails"), [("table", "after"), ("view", "within")])
+def test_a_model_that_fails_leaves_what_was_there(project: Path, kind: str, fails: str) -> None:
+    assert ran(project, "one", **{"as": "table", "number": 41})
     told = asked(project, "select count(*) from told")
-    failed = {"as": "table", "number": 42, "fails": True}
-    assert not ran(project, "one", **failed)
+    assert not ran(project, "one", **{"as": kind, "number": 42, "fails": fails})
     assert asked(project, "select number from one") == [(41,)]
     assert asked(project, "select count(*) from told") == told
     assert len(asked(project, "select 1 from information_schema.tables where table_name like 'one%'")) == 1
+
+
+@pytest.mark.parametrize("model", ["one", "in_python"])
+def test_what_a_killed_run_left_beside_is_in_nobodys_way(project: Path, model: str) -> None:
+    with duckdb.connect(str(project / "tiny.duckdb")) as connection:
+        connection.execute(f"create table {model}__dbt_tmp as select 13 as number")
+    assert ran(project, model, **{"as": "table", "number": 7})
+    assert asked(project, f"select number from {model}") == [(7,)]
+    assert len(asked(project, f"select 1 from information_schema.tables where table_name like '{model}%'")) == 1
 
 
 def test_the_ids_of_a_segment_are_written_as_they_are(project: Path) -> None:

@@ -53,8 +53,10 @@ final as (
     from people
     -- neither an event nor a readable sign-up: nothing says when such a life began
     where first_seen_at is not null
+    {%- if streams_neighbours() %}
     -- people come to a segment in this order from the event stream: who follows whom there lies beside them here
     order by person_key
+    {%- endif %}
 
 )
 
