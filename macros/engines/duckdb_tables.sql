@@ -22,8 +22,6 @@
 
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {% set beside = room_beside('table') %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% call statement('main', language=model['language']) -%}
         {{ create_table_as(False, beside, compiled_code, model['language']) }}
     {%- endcall %}
@@ -32,19 +30,20 @@
 
 {% materialization view, adapter='duckdb' %}
     {% set beside = room_beside('view') %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% call statement('main') -%}
         {{ get_create_view_as_sql(beside, compiled_code) }}
     {%- endcall %}
     {{ return(swapped_in(beside)) }}
 {% endmaterialization %}
 
-{#- The name under which a table or view is written before it takes its place. What a run left there that was killed goes: the rows of a Python
-    model are committed under it. -#}
+{#- Runs the hooks that come first and returns the name under which a table or view is written before it takes its place. What a run left there that
+    was killed goes: the rows of a Python model are committed under it. The statement itself stands in the materialization, for dbt takes Python
+    from nowhere else. -#}
 {% macro room_beside(type) %}
     {% set beside = make_intermediate_relation(this.incorporate(type=type)) %}
     {{ drop_relation_if_exists(load_cached_relation(beside)) }}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {{ return(beside) }}
 {% endmacro %}
 

@@ -37,7 +37,7 @@
     from {{ read_events(scope, events_in_reach(any_of_events(node.steps), node), columns) }}
     where {{ columns.keys() | join(' + ') }} > 0
     {%- endset -%}
-    {%- set matched = keep_people_with(scope, add_step(scope, 'match_' ~ label, matching), columns, label) -%}
+    {%- set matched = keep_people_with(scope, add_step(scope, 'match_' ~ label, matching), columns.keys() | list, label) -%}
     {%- set rows = in_time_order(scope, matched, 'steps_of_' ~ label, rest=columns.keys() | list) -%}
     {%- if not rows.sorted_by -%}
         {%- set instants %}

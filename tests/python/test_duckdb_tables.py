@@ -44,7 +44,7 @@ SPELLS = """
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dbt project of two models, which writes its tables by this project's macros."""
+    """A dbt project of three models, which writes its tables by this project's macros."""
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "macros").mkdir()
     (folder / "models").mkdir()
