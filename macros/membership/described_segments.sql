@@ -14,11 +14,10 @@
 {% endmacro %}
 
 {#- The segment models of this project and of those that import it, by family and name. -#}
-{% macro segment_nodes() %}
-    {% set nodes = [] %}
-    {% for node in graph.get('nodes', {}).values() | sort(attribute='name')
-        if node.resource_type == 'model' and node.original_file_path.startswith('models/segments/') %}
-        {% do nodes.append(node) %}
+{% macro segment_nodes(among=none) %}
+    {% set nodes, all = [], graph.get('nodes', {}) %}
+    {% for unique_id in (all if among is none else among) if unique_id.startswith('model.') and unique_id in all %}
+        {% do nodes.append(all[unique_id]) if all[unique_id].original_file_path.startswith('models/segments/') %}
     {% endfor %}
-    {{ return(nodes) }}
+    {{ return(nodes | sort(attribute='name')) }}
 {% endmacro %}

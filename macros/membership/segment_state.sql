@@ -8,7 +8,7 @@
     stream knows, people: subquery of those who changed between the two, times: the narrow rows to read, is_stream_sorted}. -#}
 {% macro segment_plan(statement, times) %}
     {%- set plan = dict(times, definition=none, after=none, through=none, people=none, is_stream_sorted=true) -%}
-    {%- if not keeps_segment_state() -%}
+    {%- if not times -%}
         {{ return(plan) }}
     {%- endif -%}
     {%- set stream, mine = times.states.get('int_event_times'), times.states.get(model.name) -%}
@@ -75,11 +75,7 @@
 
 {#- The segments that this one refers to. -#}
 {% macro segments_below() %}
-    {%- set names = [] -%}
-    {%- for node in segment_nodes() if node.unique_id in model.depends_on.nodes -%}
-        {%- do names.append(node.name) -%}
-    {%- endfor -%}
-    {{ return(names) }}
+    {{ return(segment_nodes(among=model.depends_on.nodes) | map(attribute='name') | list) }}
 {% endmacro %}
 
 {#- Hash of all that makes a segment; none where it reads what no change of people tells of: other tables, or a segment that does. -#}
@@ -111,6 +107,12 @@
     {{ return({'after': found.group(1), 'through': found.group(2)} if found else none) }}
 {% endmacro %}
 
+{#- Whether it is a segment, and these are nobody: then its spells are what they are, and so is its row of segment_state. -#}
+{% macro keeps_all_spells() %}
+    {%- set planned = planned_changes() if config.get('incremental_strategy') == 'replace_changed_spells' else none -%}
+    {{ return(planned is not none and planned.after == planned.through) }}
+{% endmacro %}
+
 {#- Incremental strategy of segments: of the people who changed, the spells that reach what changed are replaced, everybody's where the whole
     was built. -#}
 {% macro get_incremental_replace_changed_spells_sql(arg_dict) %}
@@ -120,7 +122,7 @@
 {#- Hook of a segment, in the transaction of its rows: what it was built from; no row where it has to be built whole each time. A segment
     knows no more changes than those it stands on. -#}
 {% macro record_segment_state() %}
-    {%- if keeps_segment_state() -%}
+    {%- if not keeps_all_spells() and keeps_segment_state() -%}
         {%- set state = stored('intermediate', 'segment_state') -%}
         {%- set definition = modules.re.search('(?m)^\\s*-- definition (\\w+)', model.compiled_code) -%}
         delete from {{ state }} where segment = {{ text_literal(model.name) }};

@@ -1,4 +1,5 @@
-"""How tables and views are written on DuckDB: whole or not at all, where the old one was; segments without dictionaries of ids."""
+"""How tables and views are written on DuckDB: whole or not at all, where the old one was; incremental models in the ways dbt names;
+segments without dictionaries of ids."""
 
 import json
 import os
@@ -19,9 +20,15 @@ flags: {send_anonymous_usage_stats: false}
 """
 PROFILE = "tiny: {target: here, outputs: {here: {type: duckdb, path: tiny.duckdb}}}"
 MODEL = """
-{{ config(materialized=var('as'), pre_hook='create table if not exists main.told (word varchar)',
+{{ config(materialized=var('as', 'table'), pre_hook='create table if not exists main.told (word varchar)',
           post_hook=["insert into main.told values ('a word')", "{{ 'from nowhere' if var('fails', '') == 'after' }}"]) }}
-select {{ 'nowhere.number' if var('fails', '') == 'within' else var('number') }} as number
+select {{ 'nowhere.number' if var('fails', '') == 'within' else var('number', 0) }} as number
+"""
+GROWING = """
+{{ config(materialized='incremental', incremental_strategy=var('strategy', 'append'), unique_key='id',
+          on_schema_change=var('on_schema_change', 'ignore'), post_hook="{{ 'from nowhere' if var('fails', '') == 'after' }}") }}
+select {{ var('id', 0) }} as id, {{ 'nowhere.word' if var('fails', '') == 'within' else "'" ~ var('word', '') ~ "'" }} as word
+    {{- ', 1 as more' if var('wider', false) }}
 """
 IN_PYTHON = """
 def model(dbt, session):
@@ -44,15 +51,15 @@ SPELLS = """
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dbt project of three models, which writes its tables by this project's macros."""
+    """A dbt project of four models, which writes its tables by this project's macros."""
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "macros").mkdir()
     (folder / "models").mkdir()
-    for macros in ("engines/duckdb_tables.sql", "intervals/spells_of_segment.sql"):
+    for macros in ("engines/duckdb_tables.sql", "intervals/spells_of_segment.sql", "membership/segment_state.sql"):
         shutil.copy(ROOT / "macros" / macros, folder / "macros")
     for file, text in {
         "dbt_project.yml": PROJECT, "profiles.yml": PROFILE, "macros/segment.sql": SPELLS,
-        "models/one.sql": MODEL, "models/a_segment.sql": SEGMENT, "models/in_python.py": IN_PYTHON,
+        "models/one.sql": MODEL, "models/growing.sql": GROWING, "models/a_segment.sql": SEGMENT, "models/in_python.py": IN_PYTHON,
     }.items():  # fmt: skip
         (folder / file).write_text(text, encoding="utf-8")
     return folder
@@ -96,6 +103,49 @@ def test_what_a_killed_run_left_beside_is_in_nobodys_way(project: Path, model: s
     assert ran(project, model, **{"as": "table", "number": 7})
     assert asked(project, f"select number from {model}") == [(7,)]
     assert len(asked(project, f"select 1 from information_schema.tables where table_name like '{model}%'")) == 1
+
+
+@pytest.fixture
+def growing(project: Path) -> Path:
+    """The same project, in which the incremental model has been built before: two rows, of the words "one" and "two"."""
+    with duckdb.connect(str(project / "tiny.duckdb")) as connection:
+        connection.execute("create or replace table growing as from (values (1, 'one'), (2, 'two')) as stored(id, word)")
+    return project
+
+
+@pytest.mark.parametrize(
+    ("strategy", "rows"),
+    [
+        ("append", [(1, "one"), (2, "two"), (2, "zwei")]),
+        ("delete+insert", [(1, "one"), (2, "zwei")]),
+        ("merge", [(1, "one"), (2, "zwei")]),
+    ],
+)
+def test_an_incremental_model_takes_rows_in_by_the_strategy_it_names(growing: Path, strategy: str, rows: list[tuple]) -> None:
+    assert ran(growing, "growing", id=2, word="zwei", strategy=strategy)
+    assert asked(growing, "from growing order by id, word") == rows
+
+
+@pytest.mark.parametrize("fails", ["within", "after"])
+def test_an_incremental_model_that_fails_leaves_what_was_there(growing: Path, fails: str) -> None:
+    assert not ran(growing, "growing", id=3, word="three", fails=fails)
+    assert asked(growing, "from growing order by id") == [(1, "one"), (2, "two")]
+
+
+def test_a_view_becomes_an_incremental_model(project: Path) -> None:
+    with duckdb.connect(str(project / "tiny.duckdb")) as connection:
+        connection.execute("drop table if exists growing; create view growing as select 0 as id, 'none' as word")
+    assert ran(project, "growing", id=1, word="one")
+    assert asked(project, "from growing") == [(1, "one")]
+
+
+def test_a_new_column_is_left_out_refused_or_taken_in_as_the_config_says(growing: Path) -> None:
+    assert ran(growing, "growing", id=3, word="three", wider=True)
+    assert asked(growing, "from growing order by id") == [(1, "one"), (2, "two"), (3, "three")]
+    assert not ran(growing, "growing", id=4, word="four", wider=True, on_schema_change="fail")
+    assert asked(growing, "select count(*) from growing") == [(3,)]
+    assert ran(growing, "growing", id=4, word="four", wider=True, on_schema_change="append_new_columns")
+    assert asked(growing, "from growing order by id") == [(1, "one", None), (2, "two", None), (3, "three", None), (4, "four", 1)]
 
 
 def test_the_ids_of_a_segment_are_written_as_they_are(project: Path) -> None:
