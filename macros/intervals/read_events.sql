@@ -11,6 +11,7 @@
 {% endmacro %}
 
 {% macro read_stream(scope, events, columns, required, key) %}
+    {%- set reach = reach_in(scope, events) %}
     select
         {{ scope.person }},
         {%- if key %}
@@ -20,8 +21,8 @@
         {{ sql }} as {{ name }},
         {%- endfor %}
         {{ to_epoch_ms('occurred_at') }} as at_ms
-    from {{ ref('int_event_stream') }}
-    where {{ is_event(events) }}{{ only_changed(scope, reach_in(scope, events)) }}
+    from {{ ref('int_event_stream') if reach is none else since_change(ref('int_event_stream'), scope, reach) | indent(4) }}
+    where {{ is_event(events) }}{{ only_changed(scope) if reach is none }}
         {%- if key %}
         and {{ field_is_set(find_field(scope.per)) }}
         {%- endif %}
@@ -29,6 +30,11 @@
         and {{ columns[required] }} is not null
         {%- endif %}
 {% endmacro %}
+
+{#- The part of the stream that can matter to those who changed. -#}
+{% macro since_change(stream, scope, reach) -%}
+    {{ rows_since_change(stream, 'occurred_at', changes_by_key('user_id', scope.after, scope.through), earlier_ms=reach) }} as since_change
+{%- endmacro %}
 
 {#- The same from int_event_times, where a name is a number, and what is compared is known of its kind. -#}
 {% macro read_times(scope, events, columns, required, key) %}

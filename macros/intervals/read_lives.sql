@@ -36,18 +36,9 @@
     {{ return(add_step(scope, 'lives', body)) }}
 {% endmacro %}
 
-{#- The rest of a predicate: where only those who changed are worked out, nobody else is read; and nothing that lies further back of the change
-    than `reach`, where it is given. -#}
-{% macro only_changed(scope, reach=none) %}
-    {%- if not scope.people -%}
-        {{ return('') }}
-    {%- endif -%}
-    {%- set changed = add_step(scope, 'changed', scope.people) -%}
-    {%- if reach is none -%}
-        {{ return(' and person_key in (select person_key from ' ~ changed ~ ')') }}
-    {%- endif -%}
-    {{ return('\n        and ' ~ follows_change(to_epoch_ms('occurred_at') ~ ' + ' ~ reach, 'person_key',
-        'select person_key as changed_key, changed_from_ms from ' ~ changed) | indent(8)) }}
+{#- The rest of a predicate: where only those who changed are worked out, nobody else is read. -#}
+{% macro only_changed(scope) %}
+    {{ return(' and person_key in (select person_key from ' ~ add_step(scope, 'changed', scope.people) ~ ')' if scope.people else '') }}
 {% endmacro %}
 
 {#- The lives that can matter here. Beside a condition of the same all_of that already names its pairs, only those pairs and

@@ -18,16 +18,6 @@
 
 {#- Cuts the indentation that the lines share and empty lines; puts the step four spaces deep. -#}
 {% macro dedent_sql(body) %}
-    {%- set lines = [] -%}
-    {%- set margins = [] -%}
-    {%- for line in body.split('\n') if line.strip() -%}
-        {%- do lines.append(line.rstrip()) -%}
-        {%- do margins.append(line | length - line.lstrip() | length) -%}
-    {%- endfor -%}
-    {%- set margin = margins | min -%}
-    {%- set moved = [] -%}
-    {%- for line in lines -%}
-        {%- do moved.append('    ' ~ line[margin:]) -%}
-    {%- endfor -%}
-    {{ return(moved | join('\n')) }}
+    {%- set margin = modules.re.findall('(?m)^ *(?=\\S)', body) | min -%}
+    {{ return(modules.re.sub('\\s*\n' ~ margin, '\n    ', '\n' ~ body.rstrip())[1:]) }}
 {% endmacro %}

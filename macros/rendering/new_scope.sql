@@ -12,6 +12,8 @@
         'candidates': none,
         'needs_whole_past': false,
         'people': plan.people,
+        'after': plan.after,
+        'through': plan.through,
         'person': 'person_key as user_id' if plan.times else 'user_id',
         'times': plan.times,
         'kinds': plan.kinds,
