@@ -36,40 +36,49 @@
     {{ return(swapped_in(beside)) }}
 {% endmaterialization %}
 
-{#- Whole like a table, or into a temporary table first, from which the model's strategy takes the rows in one transaction. Unlike dbt-duckdb's
-    own it drops that table, which would stay in memory to the end of the run, and does nothing for a segment of which nobody changed. -#}
+{#- Whole like a table; or what is new into a temporary table first, from which the model's strategy takes it in one transaction. A segment of which
+    nobody changed is left alone. -#}
 {% materialization incremental, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {% set old = load_cached_relation(this) %}
+    {% set old, beside = load_cached_relation(this), room_beside('table') %}
     {% if old is none or old.is_view or should_full_refresh() %}
-        {% set beside = room_beside('table') %}
         {% call statement('main', language=model['language']) -%}
             {{ create_table_as(False, beside, compiled_code, model['language']) }}
         {%- endcall %}
         {{ return(swapped_in(beside)) }}
     {% endif %}
-    {% set fresh = duckdb__dispatch_temporary_relation(this.incorporate(type='table'), adapter.batch_id_for_model(model)) %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {#- Python writes no temporary table -#}
+    {% set room = {'relation': beside, 'temporary': false} if model['language'] == 'python'
+        else duckdb__dispatch_temporary_relation(old, adapter.batch_id_for_model(model)) %}
     {% if not keeps_all_spells() %}
         {% call statement('fresh', language=model['language'], auto_begin=False) -%}
-            {{ create_table_as(fresh.temporary, fresh.relation, compiled_code, model['language']) }}
+            {{ create_table_as(room.temporary, room.relation, compiled_code, model['language']) }}
         {%- endcall %}
     {% endif %}
     {% call statement('main') -%}
-        {{ "select 'nobody has changed'" if keeps_all_spells() else taken_in(fresh.relation, old) }}
+        {{ "select 'nobody has changed'" if keeps_all_spells() else taken_in(room.relation, old) }}
+        {{- ';\n        drop table ' ~ room.relation if not room.temporary }}
     {%- endcall %}
-    {{ return(finished(old)) }}
+    {{ return(finish(old)) }}
 {% endmaterialization %}
 
 {#- Runs the hooks that come first and returns the name under which a table or view is written before it takes its place. What a run left there that
     was killed goes: the rows of a Python model are committed under it. The statement itself stands in the materialization, for dbt takes Python
     from nowhere else. -#}
 {% macro room_beside(type) %}
+    {% do refuse_configs_for_other_tables() %}
     {% set beside = make_intermediate_relation(this.incorporate(type=type)) %}
     {{ drop_relation_if_exists(load_cached_relation(beside)) }}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {{ return(beside) }}
+{% endmacro %}
+
+{#- Partitions and orders are DuckLake's, and nobody grants anything in a file: better refused than lost. -#}
+{% macro refuse_configs_for_other_tables() %}
+    {% for name in ['partitioned_by', 'sorted_by', 'grants'] if config.get(name) %}
+        {% do exceptions.raise_compiler_error(this.identifier ~ ': the config ' ~ name ~ ' has no effect on a table that is written by '
+            ~ 'macros/engines/duckdb_tables.sql: leave it out, or take that file away, which gives the model back to dbt-duckdb') %}
+    {% endfor %}
 {% endmacro %}
 
 {#- Gives what was written beside the model's name, in the place of what had it, and commits: what a materialization returns. -#}
@@ -83,36 +92,42 @@
     {% if beside.is_table %}
         {% do create_indexes(target_relation) %}
     {% endif %}
-    {{ return(finished(target_relation)) }}
+    {{ return(finish(target_relation)) }}
 {% endmacro %}
 
-{#- The statements by which a stored table takes fresh rows in, in the way of its strategy; it first follows a change of columns, where its config
-    says so. -#}
+{#- The statements by which a stored table takes fresh rows in, in the way of its strategy. Where columns differ it first follows the change, as its
+    config says. -#}
 {% macro taken_in(fresh, old) %}
-    {% set columns = adapter.get_column_schema_from_query('select * from ' ~ old) %}
-    {% set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change')) %}
-    {% if on_schema_change != 'ignore' and told(columns) != told(adapter.get_column_schema_from_query('select * from ' ~ fresh)) %}
+    {% set columns, on_schema_change = columns_of(old), incremental_validate_on_schema_change(config.get('on_schema_change')) %}
+    {% if on_schema_change != 'ignore' and names_and_types(columns) != names_and_types(columns_of(fresh)) %}
         {% set columns = process_schema_changes(on_schema_change, fresh, old) %}
     {% endif %}
     {% set take_in = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') %}
-    {{- take_in({
+    {{ return(take_in({
         'target_relation': old,
         'temp_relation': fresh,
         'unique_key': config.get('unique_key'),
         'dest_columns': columns,
         'incremental_predicates': config.get('predicates') or config.get('incremental_predicates'),
-    }) }};
-    drop table {{ fresh }}
+    })) }}
 {%- endmacro %}
 
-{#- Names and types of columns, to be compared. -#}
-{% macro told(columns) %}
+{#- A table's columns, asked for without the macro by which dbt-duckdb asks. -#}
+{% macro columns_of(relation) %}
+    {% set columns = [] %}
+    {% for row in run_query('describe ' ~ relation).rows %}
+        {% do columns.append(api.Column.create(row[0], row[1])) %}
+    {% endfor %}
+    {{ return(columns) }}
+{% endmacro %}
+
+{% macro names_and_types(columns) %}
     {{ return([columns | map(attribute='name') | list, columns | map(attribute='dtype') | list]) }}
 {% endmacro %}
 
 {#- Writes down what the yml says of a model, runs the hooks that come last, and commits; returns the relations of the model, as a
     materialization does. -#}
-{% macro finished(relation) %}
+{% macro finish(relation) %}
     {% do persist_docs(relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

@@ -107,7 +107,7 @@
     {{ return({'after': found.group(1), 'through': found.group(2)} if found else none) }}
 {% endmacro %}
 
-{#- Whether it is a segment, and these are nobody: then its spells are what they are, and so is its row of segment_state. -#}
+{#- Whether the plan of a segment names no change: then its spells are what they are, and so is its row of segment_state. -#}
 {% macro keeps_all_spells() %}
     {%- set planned = planned_changes() if config.get('incremental_strategy') == 'replace_changed_spells' else none -%}
     {{ return(planned is not none and planned.after == planned.through) }}

@@ -26,9 +26,15 @@ select {{ 'nowhere.number' if var('fails', '') == 'within' else var('number', 0)
 """
 GROWING = """
 {{ config(materialized='incremental', incremental_strategy=var('strategy', 'append'), unique_key='id',
-          on_schema_change=var('on_schema_change', 'ignore'), post_hook="{{ 'from nowhere' if var('fails', '') == 'after' }}") }}
-select {{ var('id', 0) }} as id, {{ 'nowhere.word' if var('fails', '') == 'within' else "'" ~ var('word', '') ~ "'" }} as word
-    {{- ', 1 as more' if var('wider', false) }}
+          on_schema_change=var('on_schema_change', 'ignore'), grants=var('grants', {}),
+          post_hook="{{ 'from nowhere' if var('fails', '') == 'after' }}") }}
+select {{ var('id', 0) }} as id, '{{ var('word', '') }}' as {{ 'another' if var('fails', '') == 'within' else 'word' }}
+    {{- ", {'a': 1} as more" if var('wider', false) }}
+"""
+GROWING_IN_PYTHON = """
+def model(dbt, session):
+    dbt.config(materialized="incremental", incremental_strategy="append")
+    return session.sql("select 7 as number")
 """
 IN_PYTHON = """
 def model(dbt, session):
@@ -51,7 +57,7 @@ SPELLS = """
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dbt project of four models, which writes its tables by this project's macros."""
+    """A dbt project of a few models, which writes its tables by this project's macros."""
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "macros").mkdir()
     (folder / "models").mkdir()
@@ -60,15 +66,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file, text in {
         "dbt_project.yml": PROJECT, "profiles.yml": PROFILE, "macros/segment.sql": SPELLS,
         "models/one.sql": MODEL, "models/growing.sql": GROWING, "models/a_segment.sql": SEGMENT, "models/in_python.py": IN_PYTHON,
+        "models/growing_in_python.py": GROWING_IN_PYTHON,
     }.items():  # fmt: skip
         (folder / file).write_text(text, encoding="utf-8")
     return folder
 
 
-def ran(project: Path, model: str, **variables: object) -> bool:
-    """Whether dbt could build a model with these vars."""
+def run(project: Path, model: str, **variables: object) -> subprocess.CompletedProcess[str]:
+    """Builds a model with these vars."""
     dbt = [str(Path(sys.executable).parent / "dbt"), "--quiet", "run", "--select", model, "--vars", json.dumps(variables)]
-    return subprocess.run(dbt, cwd=project, env=os.environ | {"DBT_PROFILES_DIR": str(project)}, check=False).returncode == 0
+    settings = os.environ | {"DBT_PROFILES_DIR": str(project)}
+    return subprocess.run(dbt, cwd=project, env=settings, check=False, capture_output=True, text=True)
+
+
+def ran(project: Path, model: str, **variables: object) -> bool:
+    return run(project, model, **variables).returncode == 0
 
 
 def asked(project: Path, query: str) -> list[tuple]:
@@ -128,8 +140,25 @@ def test_an_incremental_model_takes_rows_in_by_the_strategy_it_names(growing: Pa
 
 @pytest.mark.parametrize("fails", ["within", "after"])
 def test_an_incremental_model_that_fails_leaves_what_was_there(growing: Path, fails: str) -> None:
-    assert not ran(growing, "growing", id=3, word="three", fails=fails)
+    """Within: when rows are gone and their successors lack a column; after: in the last hook."""
+    assert not ran(growing, "growing", id=2, word="zwei", strategy="delete+insert", fails=fails)
     assert asked(growing, "from growing order by id") == [(1, "one"), (2, "two")]
+
+
+def test_an_incremental_model_in_python_takes_rows_in_and_leaves_nothing_beside(project: Path) -> None:
+    with duckdb.connect(str(project / "tiny.duckdb")) as connection:
+        connection.execute("create table growing_in_python as select 6 as number")
+        connection.execute("create table growing_in_python__dbt_tmp as select 13 as number")
+    assert ran(project, "growing_in_python")
+    assert asked(project, "from growing_in_python order by number") == [(6,), (7,)]
+    assert asked(project, "select table_name from information_schema.tables where table_name like '%dbt_tmp%'") == []
+
+
+def test_a_config_that_these_tables_would_not_follow_is_refused(growing: Path) -> None:
+    refused = run(growing, "growing", id=3, word="three", grants={"select": ["reader"]})
+    assert refused.returncode != 0
+    assert "growing: the config grants has no effect" in refused.stdout
+    assert asked(growing, "select count(*) from growing") == [(2,)]
 
 
 def test_a_view_becomes_an_incremental_model(project: Path) -> None:
@@ -145,7 +174,8 @@ def test_a_new_column_is_left_out_refused_or_taken_in_as_the_config_says(growing
     assert not ran(growing, "growing", id=4, word="four", wider=True, on_schema_change="fail")
     assert asked(growing, "select count(*) from growing") == [(3,)]
     assert ran(growing, "growing", id=4, word="four", wider=True, on_schema_change="append_new_columns")
-    assert asked(growing, "from growing order by id") == [(1, "one", None), (2, "two", None), (3, "three", None), (4, "four", 1)]
+    assert ran(growing, "growing", id=5, word="five", wider=True, on_schema_change="fail")
+    assert asked(growing, "select id, more.a from growing order by id") == [(1, None), (2, None), (3, None), (4, 1), (5, 1)]
 
 
 def test_the_ids_of_a_segment_are_written_as_they_are(project: Path) -> None:

@@ -128,6 +128,8 @@ def test_a_run_without_news_touches_nobody(workspace: Workspace, loaded_twice: P
     workspace.build(*ALL, given=workspace.own_data)
     assert query(workspace.database, STATE) == state
     assert is_marked(workspace.database, "new_users")
+    (sent,) = (workspace.folder / "target" / "run").rglob("segments/**/new_users.sql")
+    assert "nobody has changed" in sent.read_text(encoding="utf-8")
 
 
 def test_a_country_that_changes_while_nobody_asks_who_changed_is_told_later(workspace: Workspace, loaded_twice: Path) -> None:

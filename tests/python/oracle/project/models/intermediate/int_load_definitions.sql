@@ -1,0 +1,3 @@
+{{ config(schema='intermediate') }}
+
+select 1 as definitions_number
