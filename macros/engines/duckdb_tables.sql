@@ -49,13 +49,14 @@
     {#- Python writes no temporary table -#}
     {% set room = {'relation': beside, 'temporary': false} if model['language'] == 'python'
         else duckdb__dispatch_temporary_relation(old, adapter.batch_id_for_model(model)) %}
-    {% if not keeps_all_spells() %}
+    {% set is_as_it_was = keeps_all_spells() %}
+    {% if not is_as_it_was %}
         {% call statement('fresh', language=model['language'], auto_begin=False) -%}
             {{ create_table_as(room.temporary, room.relation, compiled_code, model['language']) }}
         {%- endcall %}
     {% endif %}
     {% call statement('main') -%}
-        {{ "select 'nobody has changed'" if keeps_all_spells() else taken_in(room.relation, old) }}
+        {{ "select 'nobody has changed'" if is_as_it_was else taken_in(room.relation, old) }}
         {{- ';\n        drop table ' ~ room.relation if not room.temporary }}
     {%- endcall %}
     {{ return(finish(old)) }}

@@ -36,6 +36,7 @@ def test_rules_brought_up_to_date_agree_with_the_oracle(tmp_path: Path) -> None:
     kept = [sql for sql in compiled if "only people of changes after 1 through 2" in sql]
     narrow, wide = ([sql for sql in kept if mark in sql] for mark in ("ms_after_change >= -", "as since_change"))
     assert len(kept) > 0.9 * outcome.rules, "rules were built whole"
+    assert len(set(narrow + wide)) > 0.3 * outcome.rules, "no rule knows how far back it sees"
     assert min(len(narrow), len(wide)) > 0.1 * outcome.rules, "of one event stream no rule knows how far back it sees"
     assert all("union all" in sql.split("as since_change")[0] for sql in wide), "what is new is not looked for by time"
     assert set(outcome.conditions) >= KINDS, "the fixed seed leaves a condition untested"
